@@ -1,0 +1,1 @@
+"""How good and how fast: measurements on data sets and on this machine."""

@@ -1,0 +1,1 @@
+"""The case file: one SQLite file, append-only, with a chained audit log."""

@@ -1,0 +1,1 @@
+"""How alike: similarity scores and decision thresholds."""

@@ -1,0 +1,52 @@
+"""SHA-256 of bytes, arrays and records; canonical JSON."""
+
+import hashlib
+import io
+from typing import Any
+
+import msgspec
+import numpy as np
+import rfc8785
+
+
+def sha256(data: bytes) -> str:
+    """SHA-256 of `data` as 64 lower-case hexadecimal digits."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def sha3_256(data: bytes) -> str:
+    """SHA3-256 of `data` as 64 hexadecimal digits: a second, unrelated family of hash."""
+    return hashlib.sha3_256(data).hexdigest()
+
+
+def canonical_json(value: object) -> bytes:
+    """`value` (records, dicts, sequences, numbers, text) as canonical JSON after RFC 8785.
+
+    Raises ValueError for numbers that JSON cannot hold exactly (NaN, infinities, integers of
+    2**53 or more).
+    """
+    return rfc8785.dumps(msgspec.to_builtins(value))
+
+
+def record_digest(kind: str, content: object) -> str:
+    """SHA-256 over a record's kind and its canonical JSON, as 64 hexadecimal digits."""
+    return sha256(canonical_json({"kind": kind, "content": content}))
+
+
+def npy_bytes(array: np.ndarray[Any, Any]) -> bytes:
+    """`array` as the bytes of a .npy file, C-ordered, so that equal arrays give equal bytes."""
+    buffer = io.BytesIO()
+    np.lib.format.write_array(buffer, np.ascontiguousarray(array), allow_pickle=False)
+    return buffer.getvalue()
+
+
+def array_from_npy(data: bytes) -> np.ndarray[Any, Any]:
+    """The read-only array held by .npy bytes; ValueError if they hold anything but numbers."""
+    array: np.ndarray[Any, Any] = np.lib.format.read_array(io.BytesIO(data), allow_pickle=False)
+    array.flags.writeable = False
+    return array
+
+
+def array_digest(array: np.ndarray[Any, Any]) -> str:
+    """SHA-256 of the array's .npy bytes: covers shape, type and values."""
+    return sha256(npy_bytes(array))

@@ -1,0 +1,1 @@
+"""What the network sees: backbones that turn an aligned crop into an embedding."""

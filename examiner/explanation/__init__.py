@@ -1,0 +1,1 @@
+"""Why this score: saliency maps and arguments."""

@@ -1,0 +1,152 @@
+"""SaliencyMap, Argument, ArgumentTable and Explanation: why this score."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from examiner.digest import array_digest, record_digest
+from examiner.face.records import CROP_SIZE
+
+
+class Side(StrEnum):
+    """Which of the two faces of a comparison."""
+
+    PROBE = "probe"
+    REFERENCE = "reference"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class SaliencyMap:
+    """Where, on one aligned crop, a method lays weight; it explains the model, not the face."""
+
+    side: Side
+    values: NDArray[np.float32]
+    """(112, 112) float32, read-only; positive: for the score being above the threshold."""
+
+    def __post_init__(self) -> None:
+        if self.values.shape != (CROP_SIZE, CROP_SIZE) or self.values.dtype != np.float32:
+            raise ValueError(f"a saliency map is 112×112 float32, not {self.values.shape}")
+        self.values.flags.writeable = False
+
+    @property
+    def digest(self) -> str:
+        """Digest of the values."""
+        return array_digest(self.values)
+
+
+@dataclass(frozen=True, slots=True)
+class Argument:
+    """One feature cell's signed contribution to the score, seen from each face."""
+
+    cell: int
+    """1 to 49, row by row from the top left."""
+    row: int
+    """1 to 7 from the top."""
+    column: int
+    """1 to 7 from the left."""
+    region: str
+    """Facial region of the template that covers most of the cell."""
+    probe: float
+    """Argument when the probe's features are split and the reference's embedding is fixed."""
+    probe_share: float
+    """`probe` divided by the sum of the absolute values of all rows, rest row included."""
+    reference: float
+    reference_share: float
+
+
+@dataclass(frozen=True, slots=True)
+class ArgumentTable:
+    """score − threshold = Σ arguments + rest, once for each face.
+
+    The rest row is the part of the score that belongs to the network's bias and to no cell, minus
+    the decision threshold.
+    """
+
+    rows: tuple[Argument, ...]
+    score: float
+    threshold: float
+    probe_rest: float
+    probe_rest_share: float
+    reference_rest: float
+    reference_rest_share: float
+
+    def total(self, side: Side) -> float:
+        """Sum of all arguments of one face with its rest row; equals score − threshold to 1e-5."""
+        if side is Side.PROBE:
+            return sum(row.probe for row in self.rows) + self.probe_rest
+        return sum(row.reference for row in self.rows) + self.reference_rest
+
+    @property
+    def residual(self) -> float:
+        """Largest absolute difference of a total from score − threshold, over both faces."""
+        margin = self.score - self.threshold
+        return max(abs(self.total(side) - margin) for side in Side)
+
+
+@dataclass(frozen=True, slots=True)
+class Emphasis:
+    """A saliency map's mean over each of the 49 patches of 16×16 pixels.
+
+    Relative emphasis only: these numbers do not add up to the score and are not contributions.
+    """
+
+    probe: tuple[float, ...]
+    reference: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Environment:
+    """What computed a result; the same environment gives the same bytes."""
+
+    examiner: str
+    python: str
+    numpy: str
+    torch: str
+    threads: int
+    cpu: str
+    """Processor's name and the vector instructions that torch uses."""
+    system: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Explanation:
+    """What one method says of one comparison."""
+
+    mark: str
+    """E1, E2 …"""
+    comparison: str
+    """Mark of the comparison."""
+    method: str
+    parameters: dict[str, Any]
+    seed: int | None
+    """None for methods that draw nothing at random."""
+    probe_map: SaliencyMap
+    reference_map: SaliencyMap
+    emphasis: Emphasis
+    arguments: ArgumentTable
+    environment: Environment
+    seconds: float
+    """Time spent on the maps; not part of the digest."""
+    inputs: tuple[str, ...]
+    """Digests of both crops, both embeddings, the threshold card and the weights."""
+
+    @property
+    def digest(self) -> str:
+        """Digest over method, parameters, inputs and results; the same run gives it again."""
+        return record_digest(
+            "explanation",
+            {
+                "arguments": self.arguments,
+                "emphasis": self.emphasis,
+                "environment": self.environment,
+                "inputs": self.inputs,
+                "method": self.method,
+                "parameters": self.parameters,
+                "probe_map": self.probe_map.digest,
+                "reference_map": self.reference_map.digest,
+                "seed": self.seed,
+            },
+        )

@@ -1,0 +1,1 @@
+"""Where the face is: detection, landmarks, aligned crops."""

@@ -1,0 +1,1 @@
+"""What was received: photographs as bytes, facts and upright pixels."""

@@ -1,0 +1,1 @@
+"""What is shown: the same drawing for screen and paper."""

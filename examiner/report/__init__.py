@@ -1,0 +1,1 @@
+"""From a case to a signed PDF report, and back to what the signature says."""
