@@ -1,0 +1,133 @@
+"""Opening the SQLite file behind a case, and turning SQLite's complaints into explained errors."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from examiner.case.schema import APPLICATION_ID, SAFETY_PRAGMAS, VERSION, WRITER_PRAGMAS
+from examiner.errors import (
+    CaseDamaged,
+    CaseError,
+    CaseLocked,
+    CaseNotWritten,
+    CaseTooNew,
+    NotACaseFile,
+)
+
+_HEADER_SIZE = 100
+_MAGIC = b"SQLite format 3\x00"
+
+
+def connect(path: Path, *, read_only: bool) -> sqlite3.Connection:
+    """An open connection to the case at `path`, held alone unless `read_only`.
+
+    A read-only connection writes no byte beside or in the file. Raises NotACaseFile, CaseTooNew,
+    CaseLocked, CaseDamaged or CaseNotWritten.
+    """
+    _check_file(path)
+    with explained(path):
+        # The path goes into an address, so characters with a meaning there are escaped.
+        address = path.resolve().as_uri() + ("?mode=ro" if read_only else "?mode=rw")
+        connection = sqlite3.connect(address, uri=True, timeout=0, isolation_level=None)
+        try:
+            _prepare(connection, path, read_only=read_only)
+        except BaseException:
+            connection.close()
+            raise
+    return connection
+
+
+def _check_file(path: Path) -> None:
+    try:
+        with path.open("rb") as file:
+            header = file.read(_HEADER_SIZE)
+    except FileNotFoundError as error:
+        raise NotACaseFile(
+            f"There is no case file at {path}.",
+            advice="Check the path, or make a case with: examiner new CASE",
+        ) from error
+    except OSError as error:
+        raise NotACaseFile(
+            f"{path} cannot be read ({error.strerror}).",
+            advice="Check that it is a file and that you may read it.",
+        ) from error
+    if not header.startswith(_MAGIC):
+        raise NotACaseFile(
+            f"{path} is not a case file.", advice="Name a file made with: examiner new CASE"
+        )
+
+
+def _prepare(connection: sqlite3.Connection, path: Path, *, read_only: bool) -> None:
+    for pragma in SAFETY_PRAGMAS if read_only else SAFETY_PRAGMAS + WRITER_PRAGMAS:
+        connection.execute(pragma)
+    if not read_only:
+        connection.execute("BEGIN EXCLUSIVE")
+        connection.execute("COMMIT")
+    if connection.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
+        raise NotACaseFile(
+            f"{path} is a database, but not a case file.",
+            advice="Name a file made with: examiner new CASE",
+        )
+    version = connection.execute("PRAGMA user_version").fetchone()[0]
+    if version > VERSION:
+        raise CaseTooNew(
+            f"{path} was written by a later version of this program (format {version}, "
+            f"this program knows up to {VERSION}).",
+            advice="Open it with the version that wrote it, or a later one.",
+            found=version,
+            known=VERSION,
+        )
+    if version < VERSION:
+        raise CaseDamaged(
+            f"{path} states format {version}, which no version of this program has written.",
+            advice="Restore the case from its last copy.",
+            found=version,
+        )
+
+
+@contextmanager
+def explained(path: Path) -> Iterator[None]:
+    """Turn whatever SQLite raises inside into one of the case errors."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise _explanation(path, error) from error
+
+
+def _explanation(path: Path, error: sqlite3.Error) -> CaseError:
+    name = getattr(error, "sqlite_errorname", "") or ""
+    if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
+        return CaseLocked(
+            f"{path} is open in another process.",
+            advice="Close it there and try again; only one process may hold a case.",
+        )
+    if name.startswith("SQLITE_READONLY_ROLLBACK"):
+        return CaseDamaged(
+            f"{path} was interrupted in the middle of an act, and this reading may not mend it.",
+            advice="Run any act on it, such as: examiner faces CASE; it goes back to the last "
+            "completed act by itself.",
+        )
+    if name.startswith(("SQLITE_FULL", "SQLITE_IOERR", "SQLITE_READONLY", "SQLITE_CANTOPEN")):
+        return CaseNotWritten(
+            f"The disk refused a write to {path} ({error}).",
+            advice="Free space or permit writing, then repeat the act; nothing of it was kept.",
+            cause=name,
+        )
+    if name.startswith("SQLITE_TOOBIG"):
+        return CaseNotWritten(
+            f"A file is too large to be kept in {path}.", advice="Receive a smaller file."
+        )
+    return CaseDamaged(
+        f"{path} is damaged ({error}).",
+        advice="Keep the file as it is, run: examiner verify CASE, and restore the last copy.",
+        cause=name,
+    )
+
+
+def close(connection: sqlite3.Connection) -> None:
+    """Close, leaving no journal behind; a damaged file closes all the same."""
+    with suppress(sqlite3.Error):
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+    connection.close()

@@ -1,0 +1,218 @@
+"""CaseFile: create, open, act, read; one SQLite file that is only ever added to."""
+
+import errno
+import os
+import sqlite3
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self, TypeVar
+
+import msgspec
+
+from examiner.case.audit import GENESIS, AuditEntry, ChainHead
+from examiner.case.connection import close, connect, explained
+from examiner.case.rows import KINDS, CaseFacts, array_digests, unpack
+from examiner.case.schema import APPLICATION_ID, VERSION, statements
+from examiner.case.transaction import Transaction
+from examiner.digest import sha256
+from examiner.errors import CaseDamaged, CaseNotWritten, EvidenceChanged, NotInCase
+from examiner.image.records import EvidenceImage
+
+Record = TypeVar("Record")
+Row = tuple[Any, ...]
+
+_NO_LINKS = (errno.EPERM, errno.ENOTSUP, errno.EMLINK)
+"""What file systems of memory sticks answer, which know no links."""
+
+_AUDIT_COLUMNS = "seq, at, actor, program, act, details, rows, previous, hash"
+_LATEST = """
+SELECT mark, MAX(revision), record FROM records WHERE kind = ? GROUP BY mark ORDER BY MIN(seq), mark
+"""
+
+
+def create(path: Path, facts: CaseFacts, actor: str) -> None:
+    """Make a case file at `path`, complete or not at all; CaseNotWritten if that can't be done."""
+    if path.exists():
+        raise CaseNotWritten(
+            f"{path} exists already; a case is never overwritten.",
+            advice="Choose another name, or go on with the case that is there.",
+        )
+    try:
+        with tempfile.TemporaryDirectory(prefix=".case-", dir=path.parent) as folder:
+            draft = Path(folder) / "case"
+            _write_draft(draft, facts, actor)
+            _move_without_replacing(draft, path)
+    except OSError as error:
+        raise CaseNotWritten(
+            f"No case can be made at {path} ({error.strerror}).",
+            advice="Check that the folder exists, may be written to and has space.",
+        ) from error
+
+
+def _move_without_replacing(draft: Path, path: Path) -> None:
+    try:
+        # A link, unlike a rename, refuses to replace a file made there in the meantime.
+        os.link(draft, path)
+    except OSError as error:
+        if error.errno not in _NO_LINKS:
+            raise
+        draft.rename(path)
+
+
+def _write_draft(draft: Path, facts: CaseFacts, actor: str) -> None:
+    with explained(draft):
+        connection = sqlite3.connect(draft, isolation_level=None)
+        try:
+            connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+            connection.execute(f"PRAGMA user_version = {VERSION}")
+            for statement in statements():
+                connection.execute(statement)
+        finally:
+            connection.close()
+    with CaseFile(draft, actor) as case, case.transaction("case made") as act:
+        act.details["case"] = facts.case
+        act.details["title"] = facts.title
+        act.put(facts, "case")
+
+
+class CaseFile:
+    """An open case. Use as a context manager; belongs to the thread that opened it."""
+
+    def __init__(self, path: Path, actor: str, *, read_only: bool = False) -> None:
+        self.path = path
+        self.actor = actor
+        self._connection = connect(path, read_only=read_only)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        close(self._connection)
+
+    @contextmanager
+    def transaction(self, act: str) -> Iterator[Transaction]:
+        """The only way to write: everything put inside and its audit entry, or nothing."""
+        with explained(self.path):
+            self._connection.execute("BEGIN IMMEDIATE")
+            try:
+                transaction = Transaction(self._connection, self.head())
+                yield transaction
+                transaction.log(act, self.actor)
+                self._connection.execute("COMMIT")
+            except BaseException:
+                if self._connection.in_transaction:
+                    self._connection.execute("ROLLBACK")
+                raise
+
+    def head(self) -> ChainHead:
+        """Sequence number and hash of the latest audit entry."""
+        row = self._one("SELECT seq, hash FROM audit ORDER BY seq DESC LIMIT 1", ())
+        return ChainHead(*row) if row else ChainHead(0, GENESIS)
+
+    def audit(self) -> tuple[AuditEntry, ...]:
+        """The audit log from the first act; CaseDamaged if an entry cannot be read."""
+        # The columns are a constant of this module.
+        rows = self._all(f"SELECT {_AUDIT_COLUMNS} FROM audit ORDER BY seq", ())  # noqa: S608
+        try:
+            return tuple(_entry(row) for row in rows)
+        except (msgspec.MsgspecError, TypeError) as error:
+            raise self._damaged(f"an audit entry cannot be read: {error}") from error
+
+    def find(self, record_type: type[Record], mark: str) -> Record | None:
+        """The latest revision of the record with `mark`, or None."""
+        row = self._one(
+            "SELECT record FROM records WHERE kind = ? AND mark = ? ORDER BY revision DESC LIMIT 1",
+            (KINDS[record_type], mark),
+        )
+        return self._unpacked(row[0], record_type) if row else None
+
+    def get(self, record_type: type[Record], mark: str) -> Record:
+        """The latest revision of the record with `mark`; NotInCase if there is none."""
+        record = self.find(record_type, mark)
+        if record is None:
+            kind = KINDS[record_type]
+            known = ", ".join(self.marks(record_type)) or "none yet"
+            raise NotInCase(
+                f"The case has no {kind} {mark}.",
+                advice=f"Name one that it has: {known}.",
+                kind=kind,
+                mark=mark,
+            )
+        return record
+
+    def all(self, record_type: type[Record]) -> tuple[Record, ...]:
+        """The latest revision of every record of a type, oldest first."""
+        rows = self._all(_LATEST, (KINDS[record_type],))
+        return tuple(self._unpacked(row[2], record_type) for row in rows)
+
+    def marks(self, record_type: type) -> tuple[str, ...]:
+        """Marks of every record of a type, oldest first."""
+        return tuple(row[0] for row in self._all(_LATEST, (KINDS[record_type],)))
+
+    def facts(self) -> CaseFacts:
+        """What the case is about."""
+        return self.get(CaseFacts, "case")
+
+    def blob(self, digest: str) -> bytes:
+        """Bytes kept under `digest`; EvidenceChanged unless they still have it."""
+        row = self._one("SELECT data FROM blobs WHERE digest = ?", (digest,))
+        if row is None or sha256(row[0]) != digest:
+            raise self._changed(f"data {digest[:12]}")
+        return bytes(row[0])
+
+    def original(self, image: EvidenceImage) -> bytes:
+        """The received bytes of a photograph; EvidenceChanged unless they are as received."""
+        row = self._one("SELECT data FROM sqlar WHERE name = ?", (image.archive_name,))
+        if row is None or sha256(row[0]) != image.sha256:
+            raise self._changed(f"the original of {image.mark}")
+        return bytes(row[0])
+
+    def rows(self, table: str, columns: str) -> Iterator[Row]:
+        """Rows of one of the case's own tables, one at a time, for verification."""
+        with explained(self.path):
+            # Names come from the schema, never from outside.
+            yield from self._connection.execute(f"SELECT {columns} FROM {table}")  # noqa: S608
+
+    def _unpacked(self, record: str, record_type: type[Record]) -> Record:
+        blobs = {digest: self.blob(digest) for digest in array_digests(record)}
+        try:
+            return unpack(record, record_type, blobs)
+        except (msgspec.MsgspecError, ValueError, KeyError, TypeError) as error:
+            raise self._damaged(f"a {KINDS[record_type]} cannot be read: {error}") from error
+
+    def _one(self, statement: str, values: Row) -> Row | None:
+        with explained(self.path):
+            row: Row | None = self._connection.execute(statement, values).fetchone()
+            return row
+
+    def _all(self, statement: str, values: Row) -> list[Row]:
+        with explained(self.path):
+            return self._connection.execute(statement, values).fetchall()
+
+    def _damaged(self, what: str) -> CaseDamaged:
+        return CaseDamaged(
+            f"{self.path} is damaged: {what}.",
+            advice="Keep the file as it is, run: examiner verify CASE, and restore the last copy.",
+        )
+
+    def _changed(self, what: str) -> EvidenceChanged:
+        return EvidenceChanged(
+            f"{what} in {self.path} is not as it was recorded.",
+            advice="Keep the file as it is, run: examiner verify CASE, and restore the last copy.",
+        )
+
+
+def _entry(row: Row) -> AuditEntry:
+    names = _AUDIT_COLUMNS.split(", ")
+    fields = dict(zip(names, row, strict=True))
+    for column in ("details", "rows"):
+        fields[column] = msgspec.json.decode(str(fields[column]))
+    return msgspec.convert(fields, AuditEntry)

@@ -1,0 +1,121 @@
+"""Record ↔ row: a record is canonical JSON; its arrays stand beside it, named by digest."""
+
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+import msgspec
+import numpy as np
+
+from examiner.comparison.records import Comparison, DecisionThreshold
+from examiner.digest import array_from_npy, canonical_json, npy_bytes, sha256
+from examiner.embedding.records import Embedding
+from examiner.explanation.records import Explanation
+from examiner.face.records import AlignedCrop, DetectedFace
+from examiner.image.records import EvidenceImage
+
+Record = TypeVar("Record")
+
+_ARRAY = "npy_sha256"
+
+
+@dataclass(frozen=True, slots=True)
+class CaseFacts:
+    """What the case is about."""
+
+    case: str
+    """A random identifier, a UUID."""
+    title: str
+    question: str
+    """The question that the examiner was asked."""
+    examiner: str
+    laboratory: str
+    created: str
+    """UTC, ISO 8601."""
+
+
+@dataclass(frozen=True, slots=True)
+class IssuedReport:
+    """A signed report that left the case."""
+
+    mark: str
+    """REPORT-1, REPORT-2 …"""
+    sha256: str
+    """Of the signed PDF, which is kept in the case."""
+    unsigned_sha256: str
+    manifest_sha256: str
+    pages: int
+    signer: str
+    issued: str
+    """UTC by this computer's clock, ISO 8601."""
+    comparisons: tuple[str, ...]
+    chain_seq: int
+    """The audit entry whose hash the report prints."""
+    chain_hash: str
+
+
+KINDS: dict[type, str] = {
+    CaseFacts: "case",
+    EvidenceImage: "image",
+    DetectedFace: "face",
+    AlignedCrop: "crop",
+    Embedding: "embedding",
+    DecisionThreshold: "threshold",
+    Comparison: "comparison",
+    Explanation: "explanation",
+    IssuedReport: "report",
+}
+"""Every type of record that a case holds, and its name in the file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Packed:
+    """A record ready to be stored."""
+
+    record: str
+    blobs: dict[str, bytes]
+    """.npy bytes by digest."""
+
+
+def pack(record: object) -> Packed:
+    """`record` as canonical JSON in which every array is replaced by the digest of its bytes."""
+    blobs: dict[str, bytes] = {}
+
+    def keep_array(value: Any) -> dict[str, str]:
+        if not isinstance(value, np.ndarray):
+            raise TypeError(f"{type(value).__name__} cannot be stored")
+        data = npy_bytes(value)
+        blobs[sha256(data)] = data
+        return {_ARRAY: sha256(data)}
+
+    plain = msgspec.to_builtins(record, enc_hook=keep_array)
+    return Packed(canonical_json(plain).decode(), blobs)
+
+
+def array_digests(record: str) -> tuple[str, ...]:
+    """Digests of the arrays that a stored record names."""
+    found: list[str] = []
+
+    def walk(value: Any) -> None:
+        if isinstance(value, dict):
+            if _ARRAY in value:
+                found.append(value[_ARRAY])
+            for inner in value.values():
+                walk(inner)
+        elif isinstance(value, list):
+            for inner in value:
+                walk(inner)
+
+    walk(msgspec.json.decode(record))
+    return tuple(found)
+
+
+def unpack(record: str, record_type: type[Record], blobs: dict[str, bytes]) -> Record:
+    """The record that `pack` took apart.
+
+    Raises msgspec.ValidationError where the JSON does not fit `record_type`.
+    """
+
+    def find_array(_type: type, value: Any) -> Any:
+        return array_from_npy(blobs[value[_ARRAY]])
+
+    return msgspec.convert(msgspec.json.decode(record), record_type, dec_hook=find_array)

@@ -1,0 +1,147 @@
+"""Checking a case: facts about what is intact and what is not, with the first broken place."""
+
+import sqlite3
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from examiner.case.audit import GENESIS, AuditEntry, SqlValue, row_digest
+from examiner.case.file import CaseFile
+from examiner.case.rows import EvidenceImage
+from examiner.case.schema import statements
+from examiner.case.transaction import row_key
+from examiner.digest import sha3_256, sha256
+from examiner.errors import CaseError, ExaminerError, NotACaseFile
+
+COLUMNS = {
+    "records": ("kind", "mark", "revision", "seq", "record"),
+    "blobs": ("digest", "seq", "data"),
+    "sqlar": ("name", "mode", "mtime", "sz", "data"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One thing that was checked."""
+
+    what: str
+    ok: bool
+    detail: str
+    """What was found; if not ok, the first broken place."""
+
+
+def verify(path: Path, actor: str) -> tuple[Fact, ...]:
+    """Every check of the case at `path`, which is read only; stops where reading on is impossible.
+
+    Raises NotACaseFile, CaseTooNew or CaseLocked where there is nothing to check.
+    """
+    facts: list[Fact] = []
+    try:
+        with CaseFile(path, actor, read_only=True) as case:
+            for what, check in _CHECKS:
+                broken = _first(check(case))
+                facts.append(Fact(what, broken is None, broken or _summary(what, case)))
+    except NotACaseFile:
+        raise
+    except (CaseError, sqlite3.Error) as error:
+        if not facts and getattr(error, "advice", "") and _is_obstacle(error):
+            raise
+        facts.append(Fact("file can be read", ok=False, detail=str(error)))
+    return tuple(facts)
+
+
+def _is_obstacle(error: Exception) -> bool:
+    """Whether the file could not be looked at, as opposed to looked at and found wrong."""
+    return type(error).__name__ in {"CaseTooNew", "CaseLocked"}
+
+
+def _first(broken: Iterator[str]) -> str | None:
+    return next(broken, None)
+
+
+def _summary(what: str, case: CaseFile) -> str:
+    if what == _CHAIN:
+        head = case.head()
+        return f"{head.seq} entries, the latest {head.hash}"
+    return "intact"
+
+
+def _database(case: CaseFile) -> Iterator[str]:
+    """SQLite's own structure, and a schema that is exactly the program's."""
+    for (answer,) in case.rows("pragma_integrity_check", "integrity_check"):
+        if answer != "ok":
+            yield str(answer)
+    found = {str(row[0]) for row in case.rows("sqlite_master", "sql") if row[0]}
+    expected = set(statements())
+    if expected - found:
+        yield f"missing from the schema: {min(expected - found)[:60]}…"
+    if found - expected:
+        yield f"not part of a case's schema: {min(found - expected)[:60]}…"
+
+
+def _chain(case: CaseFile) -> Iterator[str]:
+    """Numbers without gaps, each entry naming the one before, each hash that of its content."""
+    previous, expected_seq = GENESIS, 1
+    for entry in case.audit():
+        if entry.seq != expected_seq:
+            yield f"audit entry {expected_seq} is missing"
+        if entry.previous != previous:
+            yield f"audit entry {entry.seq} does not follow the one before it"
+        if entry.expected_hash() != entry.hash:
+            yield f"audit entry {entry.seq} ({entry.act}) is not as it was written"
+        previous, expected_seq = entry.hash, entry.seq + 1
+    if expected_seq == 1:
+        yield "the audit log is empty"
+
+
+def _rows_of(table: str) -> Callable[[CaseFile], Iterator[str]]:
+    """A check that a table holds exactly the rows that the audit log says were written."""
+
+    def check(case: CaseFile) -> Iterator[str]:
+        expected = _logged(case.audit(), table)
+        for values in case.rows(table, ", ".join(COLUMNS[table])):
+            row: dict[str, SqlValue] = dict(zip(COLUMNS[table], values, strict=True))
+            key = row_key(table, row)
+            if key not in expected:
+                yield f"{table}: {key} was never logged"
+            elif row_digest(table, row) != expected.pop(key):
+                yield f"{table}: {key} is not as it was written"
+        for key in expected:
+            yield f"{table}: {key} is missing"
+
+    return check
+
+
+def _logged(audit: tuple[AuditEntry, ...], table: str) -> dict[str, str]:
+    return {row.key: row.digest for entry in audit for row in entry.rows if row.table == table}
+
+
+def _blob_names(case: CaseFile) -> Iterator[str]:
+    for digest, data in case.rows("blobs", "digest, data"):
+        if sha256(data) != digest:
+            yield f"data {digest} does not have its digest"
+
+
+def _originals(case: CaseFile) -> Iterator[str]:
+    """Received bytes against both hashes, of two families, and the size stated at receipt."""
+    for image in case.all(EvidenceImage):
+        try:
+            data = case.original(image)
+        except ExaminerError as error:
+            yield str(error)
+            continue
+        if sha3_256(data) != image.sha3_256 or len(data) != image.size:
+            yield f"the original of {image.mark} is not as it was received"
+
+
+_CHAIN = "audit log is an unbroken chain"
+
+_CHECKS: tuple[tuple[str, Callable[[CaseFile], Iterator[str]]], ...] = (
+    ("database structure is sound", _database),
+    (_CHAIN, _chain),
+    ("records are as logged", _rows_of("records")),
+    ("arrays, pictures and reports are as logged", _rows_of("blobs")),
+    ("arrays, pictures and reports have their digests", _blob_names),
+    ("archive is as logged", _rows_of("sqlar")),
+    ("original photographs are as received", _originals),
+)
