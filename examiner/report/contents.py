@@ -1,0 +1,169 @@
+"""ReportContents: everything that a report will state, gathered before anything is drawn."""
+
+from dataclasses import dataclass
+
+from examiner.comparison.records import Comparison
+from examiner.embedding.records import BackboneSpec
+from examiner.explanation.records import Environment, Explanation, Side
+from examiner.face.records import AlignedCrop, DetectedFace
+from examiner.image.records import EvidenceImage, RgbPixels
+from examiner.render.overlay import OverlayState
+
+
+@dataclass(frozen=True, slots=True)
+class ReportIdentity:
+    """Which report this is, and when it says it was made."""
+
+    report: str
+    """The laboratory's own id of the report."""
+    version: int
+    """1 for the first issue; each amendment adds one and leaves the earlier issues as they are."""
+    amendment: str
+    """What this version changes and why; empty for version 1."""
+    issued_at: str
+    """ISO 8601 with offset, by this computer's own clock."""
+
+
+@dataclass(frozen=True, slots=True)
+class CaseIdentity:
+    """Which case this is, who asked, and who works on it."""
+
+    case: str
+    title: str
+    question: str
+    """What the client asked, in the client's words."""
+    client: str
+    """Who asked, with the client's own reference; may be empty."""
+    laboratory: str
+    examiner: str
+    opened_at: str
+    """ISO 8601 with offset, by this computer's own clock."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ReceivedItem:
+    """A photograph as received, with the faces found in it."""
+
+    image: EvidenceImage
+    received_at: str
+    """ISO 8601 with offset, by this computer's own clock."""
+    received_by: str
+    pixels: RgbPixels
+    """The whole photograph, upright; its digest is `image.pixels_sha256`."""
+    faces: tuple[DetectedFace, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ReportedExplanation:
+    """One method's explanation with the names and the drawing that the report gives it."""
+
+    explanation: Explanation
+    title: str
+    """The method's name in words."""
+    source: str
+    """The publication that describes the method."""
+    overlay: OverlayState
+    """One state for both faces, so that the two drawings can be compared."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ReportedComparison:
+    """A comparison with both aligned crops and its explanations."""
+
+    comparison: Comparison
+    backbone: BackboneSpec
+    probe_crop: AlignedCrop
+    reference_crop: AlignedCrop
+    explanations: tuple[ReportedExplanation, ...]
+
+    def crop(self, side: Side) -> AlignedCrop:
+        """The aligned crop of one side."""
+        return self.probe_crop if side is Side.PROBE else self.reference_crop
+
+    def face(self, side: Side) -> str:
+        """The mark of the face of one side."""
+        return self.comparison.probe if side is Side.PROBE else self.comparison.reference
+
+
+@dataclass(frozen=True, slots=True)
+class WeightsUsed:
+    """A weights file that took part in a result."""
+
+    name: str
+    role: str
+    """Such as backbone or detector."""
+    sha256: str
+    licence: str
+    training_data: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reproducibility:
+    """What a second laboratory needs to compute the results again."""
+
+    environment: Environment
+    """What made this report; each explanation states its own."""
+    packages: tuple[tuple[str, str], ...]
+    """Name and version of each package that takes part in a result."""
+    weights: tuple[WeightsUsed, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AuditEntry:
+    """One act of the case, as the audit log holds it."""
+
+    sequence: int
+    at: str
+    actor: str
+    act: str
+    summary: str
+    """One line; the whole entry is covered by `hash`."""
+    hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class AuditExtract:
+    """Entries of the audit log and the head of its chain when the report was made."""
+
+    entries: tuple[AuditEntry, ...]
+    left_out: int
+    """Entries of the case that are not printed; the chain covers them all the same."""
+    head_sequence: int
+    head_hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """The examiner's own words; an empty field leaves ruled space on the paper."""
+
+    observations: str = ""
+    interpretation: str = ""
+    opinion: str = ""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ReportContents:
+    """All that `examiner.report.layout` prints and `examiner.report.manifest` lists."""
+
+    identity: ReportIdentity
+    case: CaseIdentity
+    items: tuple[ReceivedItem, ...]
+    comparisons: tuple[ReportedComparison, ...]
+    reproducibility: Reproducibility
+    audit: AuditExtract
+    notices: tuple[str, ...] = ()
+    """Limitations of this case, one sentence each, printed beside the fixed ones."""
+    findings: Findings = Findings()
+
+    def item(self, mark: str) -> ReceivedItem:
+        """The photograph with this mark."""
+        return next(item for item in self.items if item.image.mark == mark)
+
+    def item_of_face(self, face: str) -> ReceivedItem:
+        """The photograph in which the face with this mark was found."""
+        return next(item for item in self.items if any(f.mark == face for f in item.faces))
+
+    def crop_of_face(self, face: DetectedFace) -> AlignedCrop | None:
+        """The aligned crop of a face as some comparison used it; None if none did."""
+        crops = (c for pair in self.comparisons for c in (pair.probe_crop, pair.reference_crop))
+        return next((crop for crop in crops if crop.face == face.mark), None)

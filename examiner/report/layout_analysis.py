@@ -1,0 +1,332 @@
+"""The report's analysis results: comparison, explanations and arguments."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+from reportlab.lib.units import mm
+from reportlab.platypus import CondPageBreak, KeepTogether, PageBreak
+
+from examiner.comparison.records import DecisionThreshold
+from examiner.digest import canonical_json
+from examiner.explanation.records import ArgumentTable, Side
+from examiner.image.records import RgbPixels
+from examiner.render.figure import crop_with_map, enlarged, map_alone, number_grid
+from examiner.render.overlay import OverlayState, clipped, symmetric_scale
+from examiner.render.photograph import map_on_photograph
+from examiner.report.contents import ReportContents, ReportedComparison, ReportedExplanation
+from examiner.report.layout_material import result_sentence, score_places
+from examiner.report.layout_page import Draft
+from examiner.report.layout_picture import bar, picture_row
+from examiner.report.layout_style import (
+    BOLD,
+    FAINT,
+    HEAD,
+    HEAD_RIGHT,
+    INK,
+    RESULT,
+    SMALL,
+    SUBHEADING,
+    WIDTH,
+    Flowable,
+    digest,
+    facts,
+    fixed,
+    panel,
+    paragraph,
+    plain,
+    ruled,
+    table,
+)
+
+PART = "part_analysis"
+
+_CROP_FACTOR, _GRID_FACTOR = 6, 8
+_ARGUMENT_PLACES, _GRID_PLACES, _SHARE_PLACES = 5, 3, 4
+
+
+def comparison(draft: Draft, reported: ReportedComparison) -> list[Flowable]:
+    """Both aligned crops, the score, and the threshold with its card."""
+    wording, pair = draft.wording, reported.comparison
+    title = wording.title("comparison", mark=pair.mark, probe=pair.probe, reference=pair.reference)
+    crops = {side: enlarged(reported.crop(side).pixels, _CROP_FACTOR) for side in Side}
+    columns = [(f"{side.value.capitalize()} {reported.face(side)}", [crops[side]]) for side in Side]
+    sources = ", ".join(
+        f"{reported.face(side)} (crop {reported.crop(side).digest[:16]}…)" for side in Side
+    )
+    caption = draft.figure_caption(
+        "Aligned crops, each pixel enlarged without smoothing.", sources, *crops.values()
+    )
+    return [
+        PageBreak(),
+        *draft.section(PART, title),
+        paragraph(wording.statement("comparison_intro")),
+        KeepTogether([picture_row(columns, 62 * mm), caption]),
+        KeepTogether(_score(draft, reported)),
+        KeepTogether(_card(draft, pair.threshold)),
+    ]
+
+
+def _score(draft: Draft, reported: ReportedComparison) -> list[Flowable]:
+    wording, pair = draft.wording, reported.comparison
+    places = score_places(pair.score.value, pair.threshold)
+    margin = fixed(pair.score.value - pair.threshold.value, places, plus=True)
+    meaning = f"Score minus threshold: {margin}. {wording.statement('score_meaning')}"
+    return [
+        paragraph(wording.title("score"), SUBHEADING),
+        panel([paragraph(result_sentence(draft, reported), RESULT), paragraph(meaning)]),
+    ]
+
+
+def _card(draft: Draft, card: DecisionThreshold) -> list[Flowable]:
+    wording = draft.wording
+    return [
+        paragraph(wording.title("card"), SUBHEADING),
+        paragraph(wording.statement("card_meaning"), SMALL),
+        facts(list(_card_facts(card))),
+        paragraph(wording.statement("rates_meaning"), SMALL),
+        draft.table_caption("The decision threshold and where it comes from."),
+    ]
+
+
+def _card_facts(card: DecisionThreshold) -> Iterator[tuple[str, Flowable | str]]:
+    yield "Value", f"{fixed(card.value, 4)} — {card.rule}"
+    yield "Measured on", f"{card.data_set}, {card.date}"
+    pairs = f"{card.genuine_pairs:,} genuine, {card.impostor_pairs:,} impostor"
+    yield "Pairs", f"{pairs}, {card.failed_pairs:,} left out"
+    yield "False match rate", f"{plain(card.false_match_rate)} of impostor pairs"
+    yield "False non-match rate", f"{plain(card.false_non_match_rate)} of genuine pairs"
+    yield "Network", card.backbone
+    yield "Network weights", digest(card.weights_sha256)
+    yield "Detector; alignment", f"{card.detector}; {card.alignment}"
+    yield "Detector weights", digest(card.detector_sha256)
+    yield "Digest of the card", digest(card.digest)
+
+
+def explanation(
+    draft: Draft, reported: ReportedComparison, each: ReportedExplanation
+) -> list[Flowable]:
+    """One method's maps as figures, with parameters, scale and relative emphasis."""
+    wording, made = draft.wording, each.explanation
+    title = wording.title("explanation", mark=made.mark, title=each.title)
+    return [
+        PageBreak(),
+        *draft.section(PART, title),
+        paragraph(wording.statement("maps_purpose")),
+        facts(list(_method_facts(each)), 30 * mm),
+        *_map_figure(draft, reported, each),
+        KeepTogether(_emphasis_figure(draft, reported, each)),
+    ]
+
+
+def _method_facts(each: ReportedExplanation) -> Iterator[tuple[str, Flowable | str]]:
+    made = each.explanation
+    settings = [f"{name} = {_parameter(value)}" for name, value in sorted(made.parameters.items())]
+    seed = "none, nothing is drawn at random" if made.seed is None else str(made.seed)
+    yield "Method", f"{made.method}; {each.source}"
+    yield "Parameters", f"{', '.join(settings) or 'none'}; seed: {seed}"
+    yield "Digest", digest(made.digest)
+
+
+def _parameter(value: object) -> str:
+    return value if isinstance(value, str) else canonical_json(value).decode()
+
+
+def _maps(each: ReportedExplanation) -> dict[Side, Any]:
+    made = each.explanation
+    return {Side.PROBE: made.probe_map, Side.REFERENCE: made.reference_map}
+
+
+def _map_figure(
+    draft: Draft, reported: ReportedComparison, each: ReportedExplanation
+) -> list[Flowable]:
+    maps, state = _maps(each), each.overlay
+    rows = [_map_row(draft.contents, reported, side, maps[side].values, state) for side in Side]
+    names = ("aligned crop", "map on crop", "map alone", "map on photograph")
+    columns = [(name, [row[at] for row in rows]) for at, name in enumerate(names)]
+    sources = ", ".join(f"{reported.face(side)} (map {maps[side].digest[:16]}…)" for side in Side)
+    caption = draft.figure_caption(
+        f"Above: probe {reported.face(Side.PROBE)}. Below: reference "
+        f"{reported.face(Side.REFERENCE)}. {draft.wording.statement('maps_back')}",
+        sources,
+        *(picture for row in rows for picture in row),
+    )
+    scale = paragraph(_scale_sentence(draft, each), SMALL)
+    return [KeepTogether([picture_row(columns, 39.5 * mm), bar(state), caption, scale])]
+
+
+def _map_row(
+    contents: ReportContents,
+    reported: ReportedComparison,
+    side: Side,
+    values: Any,
+    state: OverlayState,
+) -> list[RgbPixels]:
+    crop = reported.crop(side)
+    photograph = contents.item_of_face(reported.face(side)).pixels
+    return [
+        enlarged(crop.pixels, _CROP_FACTOR),
+        crop_with_map(crop.pixels, values, state, _CROP_FACTOR),
+        map_alone(values, state, _CROP_FACTOR),
+        map_on_photograph(photograph, crop, values, state, crop.pixels.shape[0] * _CROP_FACTOR),
+    ]
+
+
+def _scale_sentence(draft: Draft, each: ReportedExplanation) -> str:
+    state, values = each.overlay, [found.values for found in _maps(each).values()]
+    if not any(np.any(found) for found in values):
+        return draft.wording.statement("maps_empty")
+    sentence = draft.wording.statement(
+        "maps_scale",
+        low=plain(-state.scale),
+        high=plain(state.scale),
+        clipped=sum(clipped(found, state) for found in values),
+        total=f"{sum(found.size for found in values):,}",
+    )
+    if state.display_threshold > 0:
+        threshold = plain(state.display_threshold)
+        sentence += " " + draft.wording.statement("maps_threshold", threshold=threshold)
+    return f"{sentence} Colour map: {state.colour_map}; opacity {plain(state.opacity)}."
+
+
+def _emphasis_figure(
+    draft: Draft, reported: ReportedComparison, each: ReportedExplanation
+) -> list[Flowable]:
+    means = each.explanation.emphasis
+    power = _power(means.probe + means.reference)
+    scaled = {
+        side: tuple(value / 10.0**power for value in numbers)
+        for side, numbers in ((Side.PROBE, means.probe), (Side.REFERENCE, means.reference))
+    }
+    columns, drawn = _grids(reported, scaled, each.overlay.colour_map, decimals=2)
+    unit = "" if power == 0 else f" Unit: {plain(10.0**power, 1)}."
+    text = draft.wording.statement("emphasis_meaning") + unit
+    caption = draft.figure_caption(text, f"the maps of {each.explanation.mark}", *drawn)
+    return [picture_row(columns, 50 * mm), caption]
+
+
+def _power(numbers: tuple[float, ...]) -> int:
+    """The power of ten that brings the largest absolute value between 1 and 10."""
+    largest = max(abs(value) for value in numbers)
+    return 0 if largest == 0 else int(np.floor(np.log10(largest)))
+
+
+def _grids(
+    reported: ReportedComparison,
+    numbers: dict[Side, tuple[float, ...]],
+    colour_map: str,
+    decimals: int,
+) -> tuple[list[tuple[str, list[RgbPixels]]], list[RgbPixels]]:
+    """A grid of 49 numbers per face on one scale: as columns of a row, and as pictures."""
+    scale = symmetric_scale(*(np.asarray(each, dtype=np.float32) for each in numbers.values()))
+    state = OverlayState(scale=scale, colour_map=colour_map, opacity=0.8)
+    drawn = {
+        side: number_grid(reported.crop(side).pixels, each, state, _GRID_FACTOR, decimals)
+        for side, each in numbers.items()
+    }
+    columns = [
+        (f"{side.value.capitalize()} {reported.face(side)}", [drawn[side]]) for side in numbers
+    ]
+    return columns, list(drawn.values())
+
+
+def arguments(draft: Draft, reported: ReportedComparison) -> list[Flowable]:
+    """Each distinct argument table of a comparison, its sum check and its grid figure."""
+    story: list[Flowable] = []
+    printed: list[ArgumentTable] = []
+    for each in reported.explanations:
+        if each.explanation.arguments in printed:
+            continue
+        printed.append(each.explanation.arguments)
+        marks = [
+            other.explanation.mark
+            for other in reported.explanations
+            if other.explanation.arguments == each.explanation.arguments
+        ]
+        story += _account(draft, reported, each.explanation.arguments, ", ".join(marks))
+    return story
+
+
+def _account(
+    draft: Draft, reported: ReportedComparison, account: ArgumentTable, marks: str
+) -> list[Flowable]:
+    wording = draft.wording
+    title = wording.title("arguments", mark=reported.comparison.mark)
+    caption = draft.table_caption(
+        "Arguments, rest row and total of both accounts.", f"The same for {marks}."
+    )
+    return [
+        PageBreak(),
+        *draft.section(PART, title),
+        _argument_table(account),
+        caption,
+        CondPageBreak(60 * mm),
+        paragraph("How to read the table", SUBHEADING),
+        *(
+            paragraph(wording.statement(name))
+            for name in ("argument_meaning", "argument_sides", "share_meaning", "rest_meaning")
+        ),
+        *(paragraph(_sum_check(draft, account, side)) for side in Side),
+        KeepTogether(_argument_figure(draft, reported, account)),
+    ]
+
+
+def _argument_table(account: ArgumentTable) -> Flowable:
+    names = ("Cell", "Row", "Col.", "Region where the cell lies")
+    numbers = ("Probe argument", "Share", "Reference argument", "Share")
+    head = [paragraph(name, HEAD) for name in names]
+    head += [paragraph(name, HEAD_RIGHT) for name in numbers]
+    rows: list[list[Any]] = [head]
+    for row in account.rows:
+        place = [str(row.cell), str(row.row), str(row.column), row.region]
+        rows.append([*place, *_pair(row.probe, row.probe_share)])
+        rows[-1] += _pair(row.reference, row.reference_share)
+    rest = _pair(account.probe_rest, account.probe_rest_share)
+    rest += _pair(account.reference_rest, account.reference_rest_share)
+    rows.append(["Rest row: bias minus threshold", "", "", "", *rest])
+    total = [fixed(account.total(side), _ARGUMENT_PLACES, plus=True) for side in Side]
+    rows.append(["Total: score minus threshold", "", "", "", total[0], "", total[1], ""])
+    widths = [mm * width for width in (11, 11, 11, 49, 23, 19, 23, 19)]
+    return table(rows, widths, [*ruled(), *_argument_lines(len(rows))], pad=0.35, repeatRows=1)
+
+
+def _argument_lines(rows: int) -> list[Any]:
+    every_seventh = [("LINEBELOW", (0, at), (-1, at), 0.3, FAINT) for at in range(7, 49, 7)]
+    return [
+        *every_seventh,
+        ("FONTSIZE", (0, 1), (-1, -1), 7.4),
+        ("LEADING", (0, 1), (-1, -1), 9.7),
+        ("ALIGN", (4, 0), (-1, -1), "RIGHT"),
+        ("LINEABOVE", (0, rows - 2), (-1, rows - 2), 0.5, INK),
+        ("LINEABOVE", (0, rows - 1), (-1, rows - 1), 0.5, INK),
+        ("FONTNAME", (0, rows - 1), (-1, rows - 1), BOLD),
+        ("BOTTOMPADDING", (0, 0), (-1, 0), 2),
+    ]
+
+
+def _pair(argument: float, share: float) -> list[str]:
+    return [fixed(argument, _ARGUMENT_PLACES, plus=True), fixed(share, _SHARE_PLACES, plus=True)]
+
+
+def _sum_check(draft: Draft, account: ArgumentTable, side: Side) -> str:
+    total, margin = account.total(side), account.score - account.threshold
+    return draft.wording.statement(
+        "sum_check",
+        side=side.value,
+        total=fixed(total, 8, plus=True),
+        margin=fixed(margin, 8, plus=True),
+        difference=plain(abs(total - margin), 2),
+    )
+
+
+def _argument_figure(
+    draft: Draft, reported: ReportedComparison, account: ArgumentTable
+) -> list[Flowable]:
+    numbers = {
+        Side.PROBE: tuple(row.probe for row in account.rows),
+        Side.REFERENCE: tuple(row.reference for row in account.rows),
+    }
+    columns, drawn = _grids(reported, numbers, reported.explanations[0].overlay.colour_map, 4)
+    text = f"{draft.wording.statement('grid_meaning')} {draft.wording.statement('cells_meaning')}"
+    caption = draft.figure_caption(text, "the argument table", *drawn)
+    return [picture_row(columns, WIDTH / 2 - 3 * mm), caption]

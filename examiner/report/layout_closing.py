@@ -1,0 +1,170 @@
+"""The report's limitations and records, the examiner's own part, and the signature page."""
+
+from collections.abc import Iterator
+
+from reportlab.lib.units import mm
+from reportlab.platypus import (
+    CondPageBreak,
+    KeepTogether,
+    NextPageTemplate,
+    PageBreak,
+    Spacer,
+)
+
+from examiner.digest import sha256
+from examiner.report.contents import WeightsUsed
+from examiner.report.layout_page import Draft
+from examiner.report.layout_style import (
+    CELL,
+    DIGEST,
+    FAINT,
+    HEAD,
+    RULE,
+    SMALL,
+    SUBHEADING,
+    WIDTH,
+    Flowable,
+    digest,
+    facts,
+    marked,
+    paragraph,
+    ruled,
+    safe,
+    table,
+)
+from examiner.report.manifest import MANIFEST_NAME, manifest
+
+LIMITS_PART, EXAMINER_PART = "part_limits", "part_examiner"
+
+
+def limitations(draft: Draft) -> list[Flowable]:
+    """The fixed statements, and those of this case."""
+    wording = draft.wording
+    story = [PageBreak(), *draft.section(LIMITS_PART, wording.title("limitations"))]
+    story.append(paragraph(wording.statement("limitations_intro"), SMALL))
+    rows = [
+        [paragraph(each.title, HEAD), paragraph(each.text, CELL)] for each in wording.limitations
+    ]
+    lines = [("LINEBELOW", (0, 0), (-1, -1), 0.35, FAINT), ("LEFTPADDING", (0, 0), (0, -1), 0)]
+    story.append(table(rows, [34 * mm, WIDTH - 34 * mm], lines, pad=2.2))
+    if draft.contents.notices:
+        notices = [paragraph(notice) for notice in draft.contents.notices]
+        title = paragraph(wording.title("case_notices"), SUBHEADING)
+        story.append(KeepTogether([title, *notices]))
+    return story
+
+
+def reproducibility(draft: Draft) -> list[Flowable]:
+    """Versions, environment, weights, and the digest of the attached manifest."""
+    wording = draft.wording
+    story = [PageBreak(), *draft.section(LIMITS_PART, wording.title("reproducibility"))]
+    story.append(paragraph(wording.statement("reproducibility_intro", name=MANIFEST_NAME)))
+    story.append(facts(list(_environment(draft))))
+    story.append(paragraph(wording.statement("environment_note"), SMALL))
+    weights = [block for used in draft.contents.reproducibility.weights for block in _weights(used)]
+    if weights:
+        caption = draft.table_caption("Weights files that took part in the results.")
+        story += [paragraph("Weights", SUBHEADING), *weights, caption]
+    story += [paragraph("Inputs and results by digest", SUBHEADING), *_digests(draft)]
+    return story
+
+
+def _environment(draft: Draft) -> Iterator[tuple[str, Flowable | str]]:
+    facts_, wording = draft.contents.reproducibility, draft.wording
+    made = facts_.environment
+    yield "Program", f"examiner {made.examiner}"
+    yield "Python; numpy; torch", f"{made.python}; {made.numpy}; {made.torch}"
+    yield "Processor", f"{made.cpu}; threads: {made.threads}"
+    yield "System", made.system
+    yield "Packages", ", ".join(f"{name} {version}" for name, version in facts_.packages)
+    yield "Wording", f"{wording.version}"
+    yield "Wording SHA-256", digest(wording.sha256)
+    yield f"{MANIFEST_NAME} SHA-256", digest(sha256(manifest(draft.contents)))
+
+
+def _weights(used: WeightsUsed) -> list[Flowable]:
+    rows: list[tuple[str, Flowable | str]] = [
+        (used.role.capitalize(), used.name),
+        ("SHA-256", digest(used.sha256)),
+        ("Licence", used.licence),
+        ("Trained on", used.training_data),
+    ]
+    return [KeepTogether([facts(rows), Spacer(0, 2.5 * mm)])]
+
+
+def _digests(draft: Draft) -> list[Flowable]:
+    rows: list[tuple[str, Flowable | str]] = []
+    for reported in draft.contents.comparisons:
+        pair = reported.comparison
+        rows += [
+            (f"{pair.probe} aligned crop", digest(pair.probe_crop)),
+            (f"{pair.reference} aligned crop", digest(pair.reference_crop)),
+            (f"{pair.probe} embedding", digest(pair.probe_embedding)),
+            (f"{pair.reference} embedding", digest(pair.reference_embedding)),
+        ]
+        for each in reported.explanations:
+            made = each.explanation
+            rows += [
+                (f"{made.mark} probe map", digest(made.probe_map.digest)),
+                (f"{made.mark} reference map", digest(made.reference_map.digest)),
+                (f"{made.mark} as a whole", digest(made.digest)),
+            ]
+            rows.append((f"{made.mark} time spent", f"{made.seconds:.1f} seconds"))
+    return [facts(rows), draft.table_caption("Digests (SHA-256) of inputs and results.")]
+
+
+def audit(draft: Draft) -> list[Flowable]:
+    """The printed entries of the audit log and the head of its chain."""
+    wording, extract = draft.wording, draft.contents.audit
+    story = draft.section(LIMITS_PART, wording.title("audit"))
+    story.append(paragraph(wording.statement("audit_intro")))
+    head: list[tuple[str, Flowable | str]] = [
+        ("Head of the chain", f"entry {extract.head_sequence}"),
+        ("Hash at the head", digest(extract.head_hash)),
+    ]
+    story.append(facts(head))
+    if extract.left_out:
+        left_out = wording.statement("audit_left_out", count=extract.left_out)
+        story.append(paragraph(left_out, SMALL))
+    rows = [[paragraph(name, HEAD) for name in ("No.", "Time", "Who", "Act", "Hash")]]
+    for entry in extract.entries:
+        act = marked(f"<b>{safe(entry.act)}</b> {safe(entry.summary)}", CELL)
+        plain = [paragraph(text, CELL) for text in (str(entry.sequence), entry.at, entry.actor)]
+        rows.append([*plain, act, paragraph(f"{entry.hash[:16]}…", DIGEST)])
+    widths = [mm * width for width in (10, 33, 26, 66, 31)]
+    lines = [*ruled(), ("LINEBELOW", (0, 1), (-1, -2), 0.3, FAINT)]
+    story += [Spacer(0, 3 * mm), table(rows, widths, lines, pad=1.3, repeatRows=1)]
+    return [*story, draft.table_caption("Extract of the audit log; hashes shortened to 16 digits.")]
+
+
+def findings(draft: Draft) -> list[Flowable]:
+    """Titled space for the examiner's observations, interpretation and opinion."""
+    wording, written = draft.wording, draft.contents.findings
+    story = [PageBreak(), *draft.section(EXAMINER_PART, wording.title("findings"))]
+    story.append(paragraph(wording.statement("findings_intro"), SMALL))
+    for name, text, lines in (
+        ("observations", written.observations, 9),
+        ("interpretation", written.interpretation, 7),
+        ("opinion", written.opinion, 5),
+    ):
+        title = paragraph(wording.title(name), SUBHEADING)
+        if text:
+            story += [CondPageBreak(30 * mm), title]
+            story += [paragraph(part) for part in text.split("\n\n")]
+        else:
+            story.append(KeepTogether([title, _ruled_space(lines)]))
+    return story
+
+
+def _ruled_space(lines: int) -> Flowable:
+    commands = [("LINEBELOW", (0, 0), (-1, -1), 0.4, RULE)]
+    return table([[""]] * lines, [WIDTH], commands, rowHeights=[8.4 * mm] * lines)
+
+
+def signatures(draft: Draft, template: str) -> list[Flowable]:
+    """The last page; its template draws the boxes."""
+    wording = draft.wording
+    story = [NextPageTemplate(template), PageBreak()]
+    story += draft.section(EXAMINER_PART, wording.title("signatures"))
+    names = ("signatures_intro", "signatures_time", "signatures_identity")
+    return story + [paragraph(wording.statement(name)) for name in names]

@@ -1,0 +1,164 @@
+"""What stands on every page, the outline, and the numbers of figures and tables."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Any
+
+from reportlab.lib.units import mm
+from reportlab.pdfgen.canvas import Canvas
+from reportlab.platypus import CondPageBreak
+from reportlab.platypus.flowables import CallerMacro
+
+from examiner.digest import sha256
+from examiner.image.records import RgbPixels
+from examiner.render.figure import png_bytes
+from examiner.report.boxes import EXAMINER_BOX, REVIEWER_BOX, SignatureBox
+from examiner.report.contents import ReportContents
+from examiner.report.layout_style import (
+    BOLD,
+    CAPTION,
+    EYEBROW,
+    HEADING,
+    INK,
+    MUTED,
+    REGULAR,
+    RULE,
+    Flowable,
+    marked,
+    paragraph,
+    printable,
+    safe,
+)
+from examiner.report.wording import Wording
+
+LEFT, RIGHT = 22 * mm, 188 * mm
+TOP, BOTTOM = 269 * mm, 22 * mm
+PAGE_HEIGHT = 297 * mm
+
+
+@dataclass(slots=True)
+class Draft:
+    """One pass over the report: what it states, and what the pass counts on its way."""
+
+    contents: ReportContents
+    wording: Wording
+    pages: int
+    """Pages of the whole report as counted by the pass before; 0 in the first."""
+    places: dict[str, int]
+    """Page of each section as found by the pass before."""
+    found: dict[str, int] = field(default_factory=dict)
+    sections: int = 0
+    figures: int = 0
+    tables: int = 0
+
+    def section(self, part: str, title: str) -> list[Flowable]:
+        """The heading of a new section, numbered, in the outline and in the list of contents."""
+        self.sections += 1
+        name = f"{self.sections}  {title}"
+        anchor = CallerMacro(drawCallable=partial(_mark_section, self.found, name))
+        eyebrow = paragraph(self.wording.title(part).upper(), EYEBROW)
+        return [CondPageBreak(60 * mm), anchor, eyebrow, paragraph(name, HEADING)]
+
+    def figure_caption(self, text: str, sources: str, *pictures: RgbPixels) -> Flowable:
+        """“Figure n”, what it shows, what it was made from, and the digest of its pictures."""
+        self.figures += 1
+        data = b"".join(png_bytes(picture) for picture in pictures)
+        made = f"Made from {sources}. Picture digest {sha256(data)[:16]}."
+        return marked(
+            f'<b>Figure {self.figures}.</b> {safe(text)} <font color="#5a6672">{safe(made)}</font>',
+            CAPTION,
+        )
+
+    def table_caption(self, text: str, sources: str = "") -> Flowable:
+        """“Table n”, what it lists, and what it was made from."""
+        self.tables += 1
+        made = f' <font color="#5a6672">{safe(sources)}</font>' if sources else ""
+        return marked(f"<b>Table {self.tables}.</b> {safe(text)}{made}", CAPTION)
+
+
+def _mark_section(found: dict[str, int], name: str, macro: Any) -> None:
+    canvas = macro.canv
+    found[name] = canvas.getPageNumber()
+    key = f"section-{len(found)}"
+    canvas.bookmarkHorizontal(key, 0, 24)
+    canvas.addOutlineEntry(printable(name), key, level=0)
+
+
+def furniture(draft: Draft) -> Callable[[Any, Any], None]:
+    """Draws the running header and footer of a page."""
+    identity, case = draft.contents.identity, draft.contents.case
+    left = f"Report {identity.report}, version {identity.version}   ·   Case {case.case}"
+    left, right = printable(left), printable(case.laboratory)
+    clock = f"Issued {identity.issued_at} by this computer's own clock"
+
+    def draw(canvas: Any, document: Any) -> None:
+        canvas.saveState()
+        canvas.setFont(REGULAR, 7.4)
+        canvas.setFillColor(MUTED)
+        canvas.setStrokeColor(RULE)
+        canvas.setLineWidth(0.5)
+        canvas.drawString(LEFT, 280 * mm, _cut(canvas, left, 110 * mm))
+        canvas.drawRightString(RIGHT, 280 * mm, _cut(canvas, right, 52 * mm))
+        canvas.line(LEFT, 277.5 * mm, RIGHT, 277.5 * mm)
+        canvas.line(LEFT, 15.5 * mm, RIGHT, 15.5 * mm)
+        canvas.drawString(LEFT, 11.5 * mm, printable(f"{clock}   ·   {draft.wording.version}"))
+        page = f"Page {canvas.getPageNumber()} of {draft.pages}"
+        canvas.drawRightString(RIGHT, 11.5 * mm, page)
+        canvas.restoreState()
+
+    return draw
+
+
+def signature_page(draft: Draft) -> Callable[[Any, Any], None]:
+    """Draws the last page: header, footer, and the frames that the signatures fill."""
+    every_page = furniture(draft)
+    names = {
+        EXAMINER_BOX: draft.wording.title("boxes_examiner"),
+        REVIEWER_BOX: draft.wording.title("boxes_reviewer"),
+    }
+
+    def draw(canvas: Any, document: Any) -> None:
+        every_page(canvas, document)
+        for box, name in names.items():
+            _frame(canvas, box, name)
+        identity = draft.contents.identity
+        end = draft.wording.title("end", report=identity.report, version=identity.version)
+        canvas.saveState()
+        canvas.setFont(REGULAR, 8)
+        canvas.setFillColor(MUTED)
+        canvas.drawCentredString((LEFT + RIGHT) / 2, 50 * mm, printable(f"—   {end}   —"))
+        canvas.restoreState()
+
+    return draw
+
+
+def make_canvas(issued: str) -> Callable[..., Canvas]:
+    """A maker of canvases whose dates are the report's own date of issue."""
+
+    def make(filename: Any, **options: Any) -> Canvas:
+        canvas = Canvas(filename, **options)
+        canvas.setDateFormatter(lambda *clock: issued)
+        return canvas
+
+    return make
+
+
+def _frame(canvas: Any, box: SignatureBox, name: str) -> None:
+    canvas.saveState()
+    canvas.setStrokeColor(RULE)
+    canvas.setLineWidth(0.7)
+    canvas.rect(box.left, box.bottom, box.right - box.left, box.top - box.bottom)
+    canvas.setFillColor(INK)
+    canvas.setFont(BOLD, 9)
+    canvas.drawString(box.left, box.top + 2.2 * mm, printable(name))
+    canvas.restoreState()
+
+
+def _cut(canvas: Any, text: str, width: float) -> str:
+    """`text`, shortened with an ellipsis where it would run over `width`."""
+    if canvas.stringWidth(text, REGULAR, 7.4) <= width:
+        return text
+    while text and canvas.stringWidth(text + "…", REGULAR, 7.4) > width:
+        text = text[:-1]
+    return text.rstrip() + "…"

@@ -1,0 +1,68 @@
+"""Pictures on the page: placed at a size, in rows with names, and beside their colour bar."""
+
+import io
+from typing import Any
+
+from reportlab.lib.units import mm
+from reportlab.platypus import Image, Spacer
+
+from examiner.image.records import RgbPixels
+from examiner.render.figure import png_bytes
+from examiner.render.overlay import OverlayState, colour_bar
+from examiner.report.layout_style import (
+    CENTRED,
+    WIDTH,
+    Flowable,
+    paragraph,
+    plain,
+    table,
+)
+
+_BAR_WIDTH = 92 * mm
+_FLUSH: list[Any] = [("LEFTPADDING", (0, 0), (-1, -1), 0), ("RIGHTPADDING", (0, 0), (-1, -1), 0)]
+
+
+def picture(pixels: RgbPixels, width: float) -> Flowable:
+    """`pixels` at a width in points; the height keeps the proportions."""
+    tall, wide = pixels.shape[:2]
+    return Image(io.BytesIO(png_bytes(pixels)), width, width * tall / wide, hAlign="LEFT")
+
+
+def fitted(pixels: RgbPixels, width: float, height: float) -> Flowable:
+    """`pixels` as large as a width and a height in points allow."""
+    tall, wide = pixels.shape[:2]
+    return picture(pixels, min(width, height * wide / tall))
+
+
+def picture_row(columns: list[tuple[str, list[RgbPixels]]], width: float) -> Flowable:
+    """Columns of pictures with a name over each column; every picture is `width` points wide."""
+    gap = (WIDTH - width * len(columns)) / max(len(columns) - 1, 1)
+    names = [paragraph(name, CENTRED) for name, _ in columns]
+    rows = [
+        [picture(column[at], width) for _, column in columns] for at in range(len(columns[0][1]))
+    ]
+    widths = [width + gap] * (len(columns) - 1) + [width]
+    commands = [
+        ("LEFTPADDING", (0, 0), (-1, -1), 0),
+        ("RIGHTPADDING", (0, 0), (-2, -1), gap),
+        ("RIGHTPADDING", (-1, 0), (-1, -1), 0),
+    ]
+    return table([names, *rows], widths, commands, pad=1.2)
+
+
+def bar(state: OverlayState) -> Flowable:
+    """The colour bar of `state` with its numbers and what its two ends mean."""
+    strip = picture(colour_bar(state, (1024, 40)), _BAR_WIDTH)
+    side = (WIDTH - _BAR_WIDTH) / 2
+    numbers = [plain(-state.scale), "0", plain(state.scale)]
+    third = _BAR_WIDTH / 3
+    places = zip(("LEFT", "CENTER", "RIGHT"), range(3), strict=True)
+    commands = [("ALIGN", (at, 0), (at, 0), how) for how, at in places]
+    ticks = table([numbers], [third] * 3, commands + _FLUSH, pad=0.5)
+    row = [paragraph("against", CENTRED), [strip, ticks], paragraph("for", CENTRED)]
+    return table([row], [side, _BAR_WIDTH, side], _FLUSH, pad=1)
+
+
+def gap(height: float) -> Flowable:
+    """Empty height, in millimetres."""
+    return Spacer(0, height * mm)

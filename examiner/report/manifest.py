@@ -1,0 +1,98 @@
+"""The machine-readable twin of a report: canonical JSON of all that it states, pixels by digest."""
+
+from typing import Any
+
+import msgspec
+
+from examiner.digest import canonical_json
+from examiner.explanation.records import Explanation, Side
+from examiner.face.records import AlignedCrop
+from examiner.report.contents import (
+    ReceivedItem,
+    ReportContents,
+    ReportedComparison,
+    ReportedExplanation,
+)
+from examiner.report.wording import load_wording
+
+MANIFEST_NAME = "manifest.json"
+
+SCHEMA = "examiner report manifest"
+SCHEMA_VERSION = 1
+
+
+def manifest(contents: ReportContents) -> bytes:
+    """Canonical JSON (RFC 8785) of everything the report states; equal contents, equal bytes.
+
+    Pictures, maps and crops stand in it by digest. ValueError if a number is not finite.
+    """
+    wording = load_wording()
+    listed: dict[str, Any] = {
+        "schema": SCHEMA,
+        "schema_version": SCHEMA_VERSION,
+        "identity": contents.identity,
+        "case": contents.case,
+        "items": [_item(item) for item in contents.items],
+        "comparisons": [_comparison(comparison) for comparison in contents.comparisons],
+        "reproducibility": contents.reproducibility,
+        "audit": contents.audit,
+        "notices": contents.notices,
+        "findings": contents.findings,
+        "wording": {"version": wording.version, "sha256": wording.sha256},
+    }
+    return canonical_json(listed)
+
+
+def _item(item: ReceivedItem) -> dict[str, Any]:
+    return {
+        "faces": item.faces,
+        "image": item.image,
+        "received_at": item.received_at,
+        "received_by": item.received_by,
+    }
+
+
+def _comparison(reported: ReportedComparison) -> dict[str, Any]:
+    return {
+        "backbone": reported.backbone,
+        "comparison": reported.comparison,
+        "threshold_digest": reported.comparison.threshold.digest,
+        "crops": {side.value: _crop(reported.crop(side)) for side in Side},
+        "explanations": [_explanation(each) for each in reported.explanations],
+    }
+
+
+def _crop(crop: AlignedCrop) -> dict[str, Any]:
+    return {
+        "digest": crop.digest,
+        "face": crop.face,
+        "image_sha256": crop.image_sha256,
+        "landmarks": crop.landmarks,
+        "matrix": crop.matrix,
+        "pixels_sha256": crop.pixels_sha256,
+    }
+
+
+def _explanation(reported: ReportedExplanation) -> dict[str, Any]:
+    explanation: Explanation = reported.explanation
+    return {
+        "arguments": explanation.arguments,
+        "comparison": explanation.comparison,
+        "digest": explanation.digest,
+        "emphasis": explanation.emphasis,
+        "environment": explanation.environment,
+        "inputs": explanation.inputs,
+        "maps": {
+            "probe": explanation.probe_map.digest,
+            "reference": explanation.reference_map.digest,
+        },
+        "mark": explanation.mark,
+        "method": explanation.method,
+        "overlay": msgspec.to_builtins(reported.overlay),
+        "parameters": explanation.parameters,
+        "residual": explanation.arguments.residual,
+        "seconds": explanation.seconds,
+        "seed": explanation.seed,
+        "source": reported.source,
+        "title": reported.title,
+    }
