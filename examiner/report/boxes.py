@@ -22,5 +22,5 @@ class SignatureBox:
         return round(self.left), round(self.bottom), round(self.right), round(self.top)
 
 
-EXAMINER_BOX = SignatureBox("Examiner", 22 * _MM, 118 * _MM, 188 * _MM, 148 * _MM)
-REVIEWER_BOX = SignatureBox("Reviewer", 22 * _MM, 70 * _MM, 188 * _MM, 100 * _MM)
+EXAMINER_BOX = SignatureBox("Examiner", 22 * _MM, 168 * _MM, 188 * _MM, 198 * _MM)
+REVIEWER_BOX = SignatureBox("Reviewer", 22 * _MM, 120 * _MM, 188 * _MM, 150 * _MM)

@@ -5,11 +5,12 @@ from typing import Any
 
 import numpy as np
 from reportlab.lib.units import mm
-from reportlab.platypus import CondPageBreak, KeepTogether, PageBreak
+from reportlab.platypus import CondPageBreak, KeepTogether, PageBreak, Spacer
 
 from examiner.comparison.records import DecisionThreshold
 from examiner.digest import canonical_json
 from examiner.explanation.records import ArgumentTable, Side
+from examiner.face.records import CROP_SIZE
 from examiner.image.records import RgbPixels
 from examiner.render.figure import crop_with_map, enlarged, map_alone, number_grid
 from examiner.render.overlay import OverlayState, clipped, symmetric_scale
@@ -41,7 +42,7 @@ from examiner.report.layout_style import (
 
 PART = "part_analysis"
 
-_CROP_FACTOR, _GRID_FACTOR = 6, 8
+_CROP_FACTOR, _MAP_FACTOR, _GRID_FACTOR = 6, 4, 8
 _ARGUMENT_PLACES, _GRID_PLACES, _SHARE_PLACES = 5, 3, 4
 
 
@@ -61,7 +62,7 @@ def comparison(draft: Draft, reported: ReportedComparison) -> list[Flowable]:
         PageBreak(),
         *draft.section(PART, title),
         paragraph(wording.statement("comparison_intro")),
-        KeepTogether([picture_row(columns, 62 * mm), caption]),
+        KeepTogether([picture_row(columns, 70 * mm), caption]),
         KeepTogether(_score(draft, reported)),
         KeepTogether(_card(draft, pair.threshold)),
     ]
@@ -83,9 +84,9 @@ def _card(draft: Draft, card: DecisionThreshold) -> list[Flowable]:
     return [
         paragraph(wording.title("card"), SUBHEADING),
         paragraph(wording.statement("card_meaning"), SMALL),
+        draft.table_caption("The decision threshold and where it comes from."),
         facts(list(_card_facts(card))),
         paragraph(wording.statement("rates_meaning"), SMALL),
-        draft.table_caption("The decision threshold and where it comes from."),
     ]
 
 
@@ -114,6 +115,7 @@ def explanation(
         *draft.section(PART, title),
         paragraph(wording.statement("maps_purpose")),
         facts(list(_method_facts(each)), 30 * mm),
+        Spacer(0, 3 * mm),
         *_map_figure(draft, reported, each),
         KeepTogether(_emphasis_figure(draft, reported, each)),
     ]
@@ -125,6 +127,8 @@ def _method_facts(each: ReportedExplanation) -> Iterator[tuple[str, Flowable | s
     seed = "none, nothing is drawn at random" if made.seed is None else str(made.seed)
     yield "Method", f"{made.method}; {each.source}"
     yield "Parameters", f"{', '.join(settings) or 'none'}; seed: {seed}"
+    at = made.environment
+    yield "Computed by", f"torch {at.torch}, threads: {at.threads}, in {made.seconds:.1f} seconds"
     yield "Digest", digest(made.digest)
 
 
@@ -147,12 +151,12 @@ def _map_figure(
     sources = ", ".join(f"{reported.face(side)} (map {maps[side].digest[:16]}…)" for side in Side)
     caption = draft.figure_caption(
         f"Above: probe {reported.face(Side.PROBE)}. Below: reference "
-        f"{reported.face(Side.REFERENCE)}. {draft.wording.statement('maps_back')}",
+        f"{reported.face(Side.REFERENCE)}. {draft.wording.statement('maps_back')} "
+        f"{_scale_sentence(draft, each)}",
         sources,
         *(picture for row in rows for picture in row),
     )
-    scale = paragraph(_scale_sentence(draft, each), SMALL)
-    return [KeepTogether([picture_row(columns, 39.5 * mm), bar(state), caption, scale])]
+    return [KeepTogether([picture_row(columns, 39.5 * mm), bar(state), caption])]
 
 
 def _map_row(
@@ -165,10 +169,10 @@ def _map_row(
     crop = reported.crop(side)
     photograph = contents.item_of_face(reported.face(side)).pixels
     return [
-        enlarged(crop.pixels, _CROP_FACTOR),
-        crop_with_map(crop.pixels, values, state, _CROP_FACTOR),
-        map_alone(values, state, _CROP_FACTOR),
-        map_on_photograph(photograph, crop, values, state, crop.pixels.shape[0] * _CROP_FACTOR),
+        enlarged(crop.pixels, _MAP_FACTOR),
+        crop_with_map(crop.pixels, values, state, _MAP_FACTOR),
+        map_alone(values, state, _MAP_FACTOR),
+        map_on_photograph(photograph, crop, values, state, CROP_SIZE * _MAP_FACTOR),
     ]
 
 
@@ -202,7 +206,7 @@ def _emphasis_figure(
     unit = "" if power == 0 else f" Unit: {plain(10.0**power, 1)}."
     text = draft.wording.statement("emphasis_meaning") + unit
     caption = draft.figure_caption(text, f"the maps of {each.explanation.mark}", *drawn)
-    return [picture_row(columns, 50 * mm), caption]
+    return [picture_row(columns, 57 * mm), caption]
 
 
 def _power(numbers: tuple[float, ...]) -> int:
@@ -258,8 +262,8 @@ def _account(
     return [
         PageBreak(),
         *draft.section(PART, title),
-        _argument_table(account),
         caption,
+        _argument_table(account),
         CondPageBreak(60 * mm),
         paragraph("How to read the table", SUBHEADING),
         *(
@@ -287,7 +291,7 @@ def _argument_table(account: ArgumentTable) -> Flowable:
     total = [fixed(account.total(side), _ARGUMENT_PLACES, plus=True) for side in Side]
     rows.append(["Total: score minus threshold", "", "", "", total[0], "", total[1], ""])
     widths = [mm * width for width in (11, 11, 11, 49, 23, 19, 23, 19)]
-    return table(rows, widths, [*ruled(), *_argument_lines(len(rows))], pad=0.35, repeatRows=1)
+    return table(rows, widths, [*ruled(), *_argument_lines(len(rows))], pad=0.6, repeatRows=1)
 
 
 def _argument_lines(rows: int) -> list[Any]:

@@ -24,6 +24,7 @@ from examiner.report.layout_style import (
     SUBHEADING,
     WIDTH,
     Flowable,
+    clock,
     digest,
     facts,
     marked,
@@ -57,16 +58,15 @@ def limitations(draft: Draft) -> list[Flowable]:
 def reproducibility(draft: Draft) -> list[Flowable]:
     """Versions, environment, weights, and the digest of the attached manifest."""
     wording = draft.wording
-    story = [PageBreak(), *draft.section(LIMITS_PART, wording.title("reproducibility"))]
+    story = draft.section(LIMITS_PART, wording.title("reproducibility"))
     story.append(paragraph(wording.statement("reproducibility_intro", name=MANIFEST_NAME)))
     story.append(facts(list(_environment(draft))))
     story.append(paragraph(wording.statement("environment_note"), SMALL))
     weights = [block for used in draft.contents.reproducibility.weights for block in _weights(used)]
     if weights:
         caption = draft.table_caption("Weights files that took part in the results.")
-        story += [paragraph("Weights", SUBHEADING), *weights, caption]
-    story += [paragraph("Inputs and results by digest", SUBHEADING), *_digests(draft)]
-    return story
+        story += [caption, *weights]
+    return story + _digests(draft)
 
 
 def _environment(draft: Draft) -> Iterator[tuple[str, Flowable | str]]:
@@ -109,8 +109,7 @@ def _digests(draft: Draft) -> list[Flowable]:
                 (f"{made.mark} reference map", digest(made.reference_map.digest)),
                 (f"{made.mark} as a whole", digest(made.digest)),
             ]
-            rows.append((f"{made.mark} time spent", f"{made.seconds:.1f} seconds"))
-    return [facts(rows), draft.table_caption("Digests (SHA-256) of inputs and results.")]
+    return [draft.table_caption("Digests (SHA-256) of inputs and results."), facts(rows)]
 
 
 def audit(draft: Draft) -> list[Flowable]:
@@ -129,12 +128,14 @@ def audit(draft: Draft) -> list[Flowable]:
     rows = [[paragraph(name, HEAD) for name in ("No.", "Time", "Who", "Act", "Hash")]]
     for entry in extract.entries:
         act = marked(f"<b>{safe(entry.act)}</b> {safe(entry.summary)}", CELL)
-        plain = [paragraph(text, CELL) for text in (str(entry.sequence), entry.at, entry.actor)]
+        plain = [
+            paragraph(text, CELL) for text in (str(entry.sequence), clock(entry.at), entry.actor)
+        ]
         rows.append([*plain, act, paragraph(f"{entry.hash[:16]}…", DIGEST)])
-    widths = [mm * width for width in (10, 33, 26, 66, 31)]
+    widths = [mm * width for width in (9, 39, 24, 66, 28)]
     lines = [*ruled(), ("LINEBELOW", (0, 1), (-1, -2), 0.3, FAINT)]
-    story += [Spacer(0, 3 * mm), table(rows, widths, lines, pad=1.3, repeatRows=1)]
-    return [*story, draft.table_caption("Extract of the audit log; hashes shortened to 16 digits.")]
+    caption = draft.table_caption("Extract of the audit log; hashes shortened to 16 digits.")
+    return [*story, caption, table(rows, widths, lines, pad=1.3, repeatRows=1)]
 
 
 def findings(draft: Draft) -> list[Flowable]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from reportlab.lib.units import mm
-from reportlab.platypus import CondPageBreak, KeepTogether, PageBreak, Spacer
+from reportlab.platypus import KeepTogether, PageBreak, Spacer
 
 from examiner.comparison.records import Decision, DecisionThreshold
 from examiner.face.records import DetectedFace
@@ -14,6 +14,7 @@ from examiner.report.layout_picture import fitted
 from examiner.report.layout_style import (
     BODY,
     CELL,
+    CELL_RIGHT,
     HEAD,
     RESULT,
     SMALL,
@@ -22,6 +23,7 @@ from examiner.report.layout_style import (
     TITLE,
     WIDTH,
     Flowable,
+    clock,
     digest,
     facts,
     fixed,
@@ -34,7 +36,7 @@ from examiner.report.layout_style import (
 PART = "part_observations"
 
 _METADATA_LINES = 8
-_LONGEST_PIXELS = 1300
+_LONGEST_PIXELS = 1100
 
 
 def cover(draft: Draft) -> list[Flowable]:
@@ -86,7 +88,7 @@ def result_sentence(draft: Draft, reported: ReportedComparison) -> str:
 
 def _cover_facts(draft: Draft) -> Iterator[tuple[str, str]]:
     identity, case = draft.contents.identity, draft.contents.case
-    received = sorted(item.received_at for item in draft.contents.items)
+    received = sorted(clock(item.received_at) for item in draft.contents.items)
     yield "Report", f"{identity.report}, version {identity.version}"
     yield "Case", f"{case.case} — {case.title}" if case.title else case.case
     if case.client:
@@ -94,11 +96,11 @@ def _cover_facts(draft: Draft) -> Iterator[tuple[str, str]]:
     yield "Question asked", case.question or draft.wording.statement("question_empty")
     yield "Laboratory", case.laboratory
     yield "Examiner", case.examiner
-    yield "Case opened", case.opened_at
+    yield "Case opened", clock(case.opened_at)
     if received:
         first, last = received[0], received[-1]
         yield "Items received", first if first == last else f"{first} to {last}"
-    yield "Report issued", identity.issued_at
+    yield "Report issued", clock(identity.issued_at)
 
 
 def _result(draft: Draft) -> list[Flowable]:
@@ -111,11 +113,13 @@ def _result(draft: Draft) -> list[Flowable]:
 
 def _contents(draft: Draft) -> Flowable:
     rows = [
-        [paragraph(name, CELL), paragraph(str(page), CELL)] for name, page in draft.places.items()
+        [paragraph(name, CELL), paragraph(str(page), CELL_RIGHT)]
+        for name, page in draft.places.items()
     ]
     # The first pass does not know the sections yet; an empty row holds the place.
     rows = rows or [["", ""]]
-    return table(rows, [WIDTH - 14 * mm, 14 * mm], [("LEFTPADDING", (0, 0), (0, -1), 0)], pad=0.6)
+    flush = [("LEFTPADDING", (0, 0), (0, -1), 0), ("RIGHTPADDING", (-1, 0), (-1, -1), 0)]
+    return table(rows, [WIDTH - 14 * mm, 14 * mm], flush, pad=0.8)
 
 
 def items(draft: Draft) -> list[Flowable]:
@@ -133,7 +137,7 @@ def _item_facts(item: ReceivedItem) -> Iterator[tuple[str, Flowable | str]]:
     image, decoding = item.image, item.image.decoding
     profile = f", colour profile “{decoding.profile}” converted to sRGB" if decoding.profile else ""
     yield "File name", image.file_name
-    yield "Received", f"{item.received_at} by {item.received_by}"
+    yield "Received", f"{clock(item.received_at)} by {item.received_by}"
     yield "Size", f"{image.size:,} bytes; {image.width} × {image.height} pixels, upright"
     yield "Format", f"{decoding.media_type}, mode {decoding.mode}, {decoding.bits} bits{profile}"
     yield "Decoded by", f"{decoding.decoder}; orientation {decoding.orientation} applied"
@@ -156,11 +160,11 @@ def _metadata(metadata: dict[str, str]) -> Iterator[tuple[str, str]]:
 def faces(draft: Draft) -> list[Flowable]:
     """Each photograph with its faces outlined, and the chosen face's coordinates."""
     wording = draft.wording
-    story = draft.section(PART, wording.title("faces"))
+    story = [PageBreak(), *draft.section(PART, wording.title("faces"))]
     story.append(paragraph(wording.statement("faces_intro")))
     story.append(paragraph(wording.statement("faces_scale"), SMALL))
     for item in draft.contents.items:
-        story += [CondPageBreak(100 * mm), *_photograph(draft, item)]
+        story += _photograph(draft, item)
     return story
 
 
@@ -168,7 +172,7 @@ def _photograph(draft: Draft, item: ReceivedItem) -> list[Flowable]:
     contents = draft.contents
     outlined = [OutlinedFace(face, contents.crop_of_face(face)) for face in item.faces]
     drawn = outlined_photograph(item.pixels, outlined, _LONGEST_PIXELS)
-    image = fitted(drawn, 92 * mm, 84 * mm)
+    image = fitted(drawn, 92 * mm, 80 * mm)
     caption = draft.figure_caption(
         f"Photograph {item.image.mark} with the faces recorded in it.",
         f"{item.image.mark}, file SHA-256 {item.image.sha256[:16]}…",
@@ -204,9 +208,9 @@ def _chosen_face(face: DetectedFace) -> list[Flowable]:
         ["Box, left and top", corner],
         ["Box, width × height", size],
     ]
-    names = ("left eye", "right eye", "nose", "left of mouth", "right of mouth")
+    names = ("Left eye", "Right eye", "Nose", "Mouth, left", "Mouth, right")
     for name, (x, y) in zip(names, marks.array().tolist(), strict=True):
-        rows.append([f"Landmark, {name}", f"{fixed(x, 1)}, {fixed(y, 1)}"])
+        rows.append([name, f"{fixed(x, 1)}, {fixed(y, 1)}"])
     rows += [
         ["Landmarks", f"{face.origin.value}, revision {face.revision}"],
         ["Detector's own score", found],

@@ -10,9 +10,8 @@ from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import CondPageBreak
 from reportlab.platypus.flowables import CallerMacro
 
-from examiner.digest import sha256
+from examiner.digest import array_digest, sha256
 from examiner.image.records import RgbPixels
-from examiner.render.figure import png_bytes
 from examiner.report.boxes import EXAMINER_BOX, REVIEWER_BOX, SignatureBox
 from examiner.report.contents import ReportContents
 from examiner.report.layout_style import (
@@ -24,7 +23,9 @@ from examiner.report.layout_style import (
     MUTED,
     REGULAR,
     RULE,
+    TABLE_CAPTION,
     Flowable,
+    clock,
     marked,
     paragraph,
     printable,
@@ -58,23 +59,23 @@ class Draft:
         name = f"{self.sections}  {title}"
         anchor = CallerMacro(drawCallable=partial(_mark_section, self.found, name))
         eyebrow = paragraph(self.wording.title(part).upper(), EYEBROW)
-        return [CondPageBreak(60 * mm), anchor, eyebrow, paragraph(name, HEADING)]
+        return [CondPageBreak(60 * mm), eyebrow, anchor, paragraph(name, HEADING)]
 
     def figure_caption(self, text: str, sources: str, *pictures: RgbPixels) -> Flowable:
         """“Figure n”, what it shows, what it was made from, and the digest of its pictures."""
         self.figures += 1
-        data = b"".join(png_bytes(picture) for picture in pictures)
-        made = f"Made from {sources}. Picture digest {sha256(data)[:16]}."
+        drawn = sha256("".join(array_digest(picture) for picture in pictures).encode())
+        made = f"Made from {sources}. Picture digest {drawn[:16]}…"
         return marked(
             f'<b>Figure {self.figures}.</b> {safe(text)} <font color="#5a6672">{safe(made)}</font>',
             CAPTION,
         )
 
     def table_caption(self, text: str, sources: str = "") -> Flowable:
-        """“Table n”, what it lists, and what it was made from."""
+        """“Table n”, what it lists, and what it was made from; it stands above its table."""
         self.tables += 1
         made = f' <font color="#5a6672">{safe(sources)}</font>' if sources else ""
-        return marked(f"<b>Table {self.tables}.</b> {safe(text)}{made}", CAPTION)
+        return marked(f"<b>Table {self.tables}.</b> {safe(text)}{made}", TABLE_CAPTION)
 
 
 def _mark_section(found: dict[str, int], name: str, macro: Any) -> None:
@@ -90,7 +91,7 @@ def furniture(draft: Draft) -> Callable[[Any, Any], None]:
     identity, case = draft.contents.identity, draft.contents.case
     left = f"Report {identity.report}, version {identity.version}   ·   Case {case.case}"
     left, right = printable(left), printable(case.laboratory)
-    clock = f"Issued {identity.issued_at} by this computer's own clock"
+    issued = f"Issued {clock(identity.issued_at)} by this computer's own clock"
 
     def draw(canvas: Any, document: Any) -> None:
         canvas.saveState()
@@ -102,7 +103,7 @@ def furniture(draft: Draft) -> Callable[[Any, Any], None]:
         canvas.drawRightString(RIGHT, 280 * mm, _cut(canvas, right, 52 * mm))
         canvas.line(LEFT, 277.5 * mm, RIGHT, 277.5 * mm)
         canvas.line(LEFT, 15.5 * mm, RIGHT, 15.5 * mm)
-        canvas.drawString(LEFT, 11.5 * mm, printable(f"{clock}   ·   {draft.wording.version}"))
+        canvas.drawString(LEFT, 11.5 * mm, printable(f"{issued}   ·   {draft.wording.version}"))
         page = f"Page {canvas.getPageNumber()} of {draft.pages}"
         canvas.drawRightString(RIGHT, 11.5 * mm, page)
         canvas.restoreState()
@@ -127,7 +128,7 @@ def signature_page(draft: Draft) -> Callable[[Any, Any], None]:
         canvas.saveState()
         canvas.setFont(REGULAR, 8)
         canvas.setFillColor(MUTED)
-        canvas.drawCentredString((LEFT + RIGHT) / 2, 50 * mm, printable(f"—   {end}   —"))
+        canvas.drawCentredString((LEFT + RIGHT) / 2, 102 * mm, printable(f"—   {end}   —"))
         canvas.restoreState()
 
     return draw

@@ -3,13 +3,15 @@
 import io
 from typing import Any
 
+import PIL.Image
 from reportlab.lib.units import mm
-from reportlab.platypus import Image, Spacer
+from reportlab.platypus import Image
 
 from examiner.image.records import RgbPixels
-from examiner.render.figure import png_bytes
 from examiner.render.overlay import OverlayState, colour_bar
 from examiner.report.layout_style import (
+    AFTER_BAR,
+    BEFORE_BAR,
     CENTRED,
     WIDTH,
     Flowable,
@@ -19,13 +21,17 @@ from examiner.report.layout_style import (
 )
 
 _BAR_WIDTH = 92 * mm
+_WIDEST_GAP = 7 * mm
 _FLUSH: list[Any] = [("LEFTPADDING", (0, 0), (-1, -1), 0), ("RIGHTPADDING", (0, 0), (-1, -1), 0)]
 
 
 def picture(pixels: RgbPixels, width: float) -> Flowable:
     """`pixels` at a width in points; the height keeps the proportions."""
     tall, wide = pixels.shape[:2]
-    return Image(io.BytesIO(png_bytes(pixels)), width, width * tall / wide, hAlign="LEFT")
+    buffer = io.BytesIO()
+    PIL.Image.fromarray(pixels).save(buffer, format="PPM")
+    buffer.seek(0)
+    return Image(buffer, width, width * tall / wide, hAlign="LEFT")
 
 
 def fitted(pixels: RgbPixels, width: float, height: float) -> Flowable:
@@ -36,7 +42,7 @@ def fitted(pixels: RgbPixels, width: float, height: float) -> Flowable:
 
 def picture_row(columns: list[tuple[str, list[RgbPixels]]], width: float) -> Flowable:
     """Columns of pictures with a name over each column; every picture is `width` points wide."""
-    gap = (WIDTH - width * len(columns)) / max(len(columns) - 1, 1)
+    gap = min((WIDTH - width * len(columns)) / max(len(columns) - 1, 1), _WIDEST_GAP)
     names = [paragraph(name, CENTRED) for name, _ in columns]
     rows = [
         [picture(column[at], width) for _, column in columns] for at in range(len(columns[0][1]))
@@ -47,7 +53,7 @@ def picture_row(columns: list[tuple[str, list[RgbPixels]]], width: float) -> Flo
         ("RIGHTPADDING", (0, 0), (-2, -1), gap),
         ("RIGHTPADDING", (-1, 0), (-1, -1), 0),
     ]
-    return table([names, *rows], widths, commands, pad=1.2)
+    return table([names, *rows], widths, commands, pad=1.2, centred=True)
 
 
 def bar(state: OverlayState) -> Flowable:
@@ -59,10 +65,10 @@ def bar(state: OverlayState) -> Flowable:
     places = zip(("LEFT", "CENTER", "RIGHT"), range(3), strict=True)
     commands = [("ALIGN", (at, 0), (at, 0), how) for how, at in places]
     ticks = table([numbers], [third] * 3, commands + _FLUSH, pad=0.5)
-    row = [paragraph("against", CENTRED), [strip, ticks], paragraph("for", CENTRED)]
-    return table([row], [side, _BAR_WIDTH, side], _FLUSH, pad=1)
-
-
-def gap(height: float) -> Flowable:
-    """Empty height, in millimetres."""
-    return Spacer(0, height * mm)
+    row = [paragraph("against", BEFORE_BAR), [strip, ticks], paragraph("for", AFTER_BAR)]
+    edges: list[Any] = [
+        *_FLUSH,
+        ("RIGHTPADDING", (0, 0), (0, 0), 6),
+        ("LEFTPADDING", (2, 0), (2, 0), 6),
+    ]
+    return table([row], [side, _BAR_WIDTH, side], edges, pad=2)
