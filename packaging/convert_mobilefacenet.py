@@ -5,6 +5,7 @@ relu(x) + a·(x − |x|), so the slope for negative x is 2a.
 """
 
 import argparse
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -33,7 +34,8 @@ class Graph:
         buffer = self.model.Buffers(tensor.Buffer())
         if not buffer.DataLength():
             return None
-        assert tensor.Type() == tflite.TensorType.FLOAT32
+        if tensor.Type() != tflite.TensorType.FLOAT32:
+            sys.exit(f"Tensor {index} is not float32.")
         values: NDArray[np.float32] = buffer.DataAsNumpy().view("<f4")
         return values.reshape(tensor.ShapeAsNumpy()).copy()
 
@@ -69,7 +71,8 @@ def convert(data: bytes) -> dict[str, torch.Tensor]:
             state[f"{name}.bias"] = bias
         elif code == tflite.BuiltinOperator.MUL:
             state[f"{name}.slope"] = 2 * graph.constant(inputs[0])
-    assert next(names, None) is None, "the graph has fewer convolutions than the network"
+    if next(names, None) is not None:
+        sys.exit("The graph has fewer convolutions than the network.")
     return {key: torch.from_numpy(np.ascontiguousarray(array)) for key, array in state.items()}
 
 

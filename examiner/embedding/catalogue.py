@@ -1,0 +1,54 @@
+"""The table of backbones; torch is fetched only when one is loaded."""
+
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from examiner.embedding.records import BackboneSpec
+from examiner.errors import WeightsMissing
+from examiner.weights import entry, load_state
+
+if TYPE_CHECKING:
+    from examiner.embedding.backbone import Backbone
+
+BACKBONES: tuple[BackboneSpec, ...] = (
+    BackboneSpec(
+        name="mobilefacenet",
+        title="MobileFaceNet, 192 dimensions",
+        dimensions=192,
+        weights="mobilefacenet",
+        normalisation="(x − 127.5) / 128, RGB",
+        source="mobilefacenet:MobileFaceNet",
+    ),
+)
+
+
+def spec(name: str) -> BackboneSpec:
+    """The backbone called `name`; WeightsMissing if the table has none."""
+    for known in BACKBONES:
+        if known.name == name:
+            return known
+    raise WeightsMissing(
+        f"There is no backbone called {name!r}.",
+        advice=f"Choose one of: {', '.join(known.name for known in BACKBONES)}.",
+        name=name,
+    )
+
+
+def load(name: str, folder: Path | None = None) -> "Backbone":
+    """The backbone called `name` with its weights from `folder` (the bundled ones).
+
+    Raises WeightsMissing, WeightsDigestMismatch, WeightsDoNotFit.
+    """
+    import torch
+
+    from examiner.embedding.backbone import Backbone
+
+    # One thread gives the same bits on every run, and is faster beside other busy processes.
+    torch.set_num_threads(1)
+    chosen = spec(name)
+    module, _, class_name = chosen.source.partition(":")
+    network = getattr(import_module(f"examiner.embedding.{module}"), class_name)()
+    shapes = {key: tuple(tensor.shape) for key, tensor in network.state_dict().items()}
+    network.load_state_dict(load_state(chosen.weights, shapes, folder))
+    return Backbone(chosen, entry(chosen.weights, folder).sha256, network)
