@@ -2,6 +2,7 @@
 
 ExaminerError
 ├── EvidenceError        UnreadableImage · ImageTooLarge · EvidenceUnreachable · EvidenceChanged
+│                        · RoleConflict
 ├── FaceError            NoFaceFound · FaceNotChosen · LandmarksRefused
 ├── WeightsError         WeightsMissing · WeightsDigestMismatch · WeightsDoNotFit
 ├── ComparisonError      EmbeddingsNotComparable · ThresholdNotApplicable
@@ -44,6 +45,10 @@ class EvidenceUnreachable(EvidenceError):
 
 class EvidenceChanged(EvidenceError):
     """Stored bytes no longer have the digest recorded for them."""
+
+
+class RoleConflict(EvidenceError):
+    """A photograph is already in the case in the other role."""
 
 
 class FaceError(ExaminerError):

@@ -1,17 +1,16 @@
 """Checking a case: facts about what is intact and what is not, with the first broken place."""
 
-import sqlite3
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from examiner.case.audit import GENESIS, AuditEntry, SqlValue, row_digest
 from examiner.case.file import CaseFile
-from examiner.case.rows import EvidenceImage
 from examiner.case.schema import statements
 from examiner.case.transaction import row_key
 from examiner.digest import sha3_256, sha256
-from examiner.errors import CaseError, ExaminerError, NotACaseFile
+from examiner.errors import CaseDamaged, ExaminerError
+from examiner.image.records import EvidenceImage
 
 COLUMNS = {
     "records": ("kind", "mark", "revision", "seq", "record"),
@@ -35,24 +34,23 @@ def verify(path: Path, actor: str) -> tuple[Fact, ...]:
 
     Raises NotACaseFile, CaseTooNew or CaseLocked where there is nothing to check.
     """
-    facts: list[Fact] = []
     try:
         with CaseFile(path, actor, read_only=True) as case:
-            for what, check in _CHECKS:
-                broken = _first(check(case))
-                facts.append(Fact(what, broken is None, broken or _summary(what, case)))
-    except NotACaseFile:
-        raise
-    except (CaseError, sqlite3.Error) as error:
-        if not facts and getattr(error, "advice", "") and _is_obstacle(error):
-            raise
-        facts.append(Fact("file can be read", ok=False, detail=str(error)))
+            return check(case)
+    except CaseDamaged as error:
+        return (Fact("file can be read", ok=False, detail=error.message),)
+
+
+def check(case: CaseFile) -> tuple[Fact, ...]:
+    """Every check of an open case, in order; the last fact says so if reading on is impossible."""
+    facts: list[Fact] = []
+    for what, find_broken in _CHECKS:
+        try:
+            broken = _first(find_broken(case))
+            facts.append(Fact(what, broken is None, broken or _summary(what, case)))
+        except CaseDamaged as error:
+            facts.append(Fact(what, ok=False, detail=error.message))
     return tuple(facts)
-
-
-def _is_obstacle(error: Exception) -> bool:
-    """Whether the file could not be looked at, as opposed to looked at and found wrong."""
-    return type(error).__name__ in {"CaseTooNew", "CaseLocked"}
 
 
 def _first(broken: Iterator[str]) -> str | None:

@@ -88,3 +88,15 @@ class Comparison:
     score: SimilarityScore
     threshold: DecisionThreshold
     decision: Decision
+
+    @property
+    def inputs(self) -> tuple[str, ...]:
+        """Digests of everything that the score, and any explanation of it, depends on."""
+        return (
+            self.probe_crop,
+            self.reference_crop,
+            self.probe_embedding,
+            self.reference_embedding,
+            self.threshold.digest,
+            self.score.weights_sha256,
+        )

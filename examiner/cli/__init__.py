@@ -1,0 +1,76 @@
+"""The command line: one command per act; see main()."""
+
+import sys
+import traceback
+from collections.abc import Sequence
+
+import click
+
+from examiner import __version__
+from examiner.cli import acts, checks, demonstration, reports
+from examiner.cli.desk import explain_error
+from examiner.errors import ExaminerError
+
+DONE, FOUND_WRONG, USAGE, EXPLAINED, FAULT = 0, 1, 2, 3, 4
+"""Exit codes: done; checked and found wrong; wrong usage; an explained error; a program fault."""
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="examiner")
+def commands() -> None:
+    """Keep photographs of faces in a case file, compare them, and explain the score.
+
+    A usual session: new, add, faces, compare, explain, report, verify. `examiner demo` shows all
+    of it on photographs that come with the program. Each command has its own --help.
+
+    Exit codes: 0 done, 1 checked and found wrong, 2 wrong usage, 3 an error that was explained,
+    4 a fault of the program itself.
+    """
+
+
+for _command in (
+    demonstration.demo,
+    acts.new,
+    acts.add,
+    acts.faces,
+    acts.compare,
+    acts.explain,
+    reports.report,
+    reports.identity,
+    reports.countersign,
+    checks.verify,
+    checks.log,
+    checks.about,
+    checks.bench,
+):
+    commands.add_command(_command)
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run one command line and return its exit code."""
+    as_json = "--json" in arguments
+    try:
+        outcome = commands.main(list(arguments), prog_name="examiner", standalone_mode=False)
+        return outcome if isinstance(outcome, int) else DONE
+    except click.UsageError as error:
+        error.show()
+        return USAGE
+    except ExaminerError as error:
+        explain_error(error, as_json=as_json)
+        return EXPLAINED
+    except (KeyboardInterrupt, click.Abort):
+        click.echo("\nexaminer: Stopped. Nothing of the unfinished act was recorded.", err=True)
+        return EXPLAINED
+    except MemoryError:
+        click.echo("examiner: The memory of this computer does not suffice.", err=True)
+        click.echo("Close other programs and repeat the act; nothing of it was kept.", err=True)
+        return EXPLAINED
+    except Exception:  # noqa: BLE001 - the last resort: a fault must not look like a finding
+        traceback.print_exc()
+        click.echo("examiner: This is a fault of the program; please report the above.", err=True)
+        return FAULT
+
+
+def main() -> None:
+    """Entry point of the `examiner` program."""
+    sys.exit(run(sys.argv[1:]))

@@ -1,0 +1,318 @@
+"""Commands that act on a case: new, add, faces, compare, explain."""
+
+import uuid
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import click
+import msgspec
+
+from examiner.case.file import CaseFile, create
+from examiner.case.rows import CaseFacts
+from examiner.cli.desk import explain_error, run, tell
+from examiner.cli.options import as_json_option, case_argument, parse_settings
+from examiner.comparison.cards import bundled_card, read_card
+from examiner.comparison.records import Comparison
+from examiner.errors import ExaminerError, LandmarksRefused, NoFaceFound
+from examiner.explanation.catalogue import EXPLAINERS, Request, spec
+from examiner.explanation.parameters import parse
+from examiner.explanation.records import Explanation, Side
+from examiner.face.alignment import landmarks_from_json
+from examiner.face.records import DetectedFace
+from examiner.image.records import EvidenceImage, Role
+from examiner.settings import examiner_name
+from examiner.workflow.comparisons import compare as compare_act
+from examiner.workflow.explanations import explain_comparison, write_arrays
+from examiner.workflow.faces import choose, chosen, correct, faces_of, find, place
+from examiner.workflow.intake import Receipt, receive
+
+
+@click.command()
+@case_argument
+@click.option("--title", default="", help="Name of the case.")
+@click.option("--question", default="", help="The question that the examiner was asked.")
+@click.option("--examiner", "name", default="", help="Name printed as examiner; default: who acts.")
+@click.option("--laboratory", default="", help="Laboratory that the report is issued by.")
+@as_json_option
+def new(
+    case: Path, title: str, question: str, name: str, laboratory: str, *, as_json: bool
+) -> None:
+    """Make a new case file at CASE."""
+    actor = examiner_name()
+    facts = CaseFacts(
+        case=str(uuid.uuid4()),
+        title=title or case.stem,
+        question=question,
+        examiner=name or actor,
+        laboratory=laboratory,
+        created=datetime.now(UTC).isoformat(timespec="seconds"),
+    )
+    create(case, facts, actor)
+    tell({"case": str(case), "id": facts.case}, [f"Made case {case}."], as_json=as_json)
+
+
+@click.command()
+@case_argument
+@click.argument("images", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--role", required=True, type=click.Choice([role.value for role in Role]))
+@as_json_option
+def add(case: Path, images: tuple[Path, ...], role: str, *, as_json: bool) -> int:
+    """Receive photographs into CASE, bit by bit as they are.
+
+    Each photograph is an act of its own: one that is refused does not keep the others out.
+    """
+    receipts: list[Receipt] = []
+    refused: list[dict[str, str]] = []
+    with CaseFile(case, examiner_name()) as file:
+        for path in images:
+            try:
+                receipts.append(run(receive(file, path, Role(role))))
+            except ExaminerError as error:
+                if len(images) == 1:
+                    raise
+                explain_error(error, as_json=False)
+                refused.append(
+                    {"file": str(path), "message": error.message, "advice": error.advice}
+                )
+    result: dict[str, object] = {"images": [_image_json(receipt) for receipt in receipts]}
+    if refused:
+        result["refused"] = refused
+    tell(result, [_image_line(receipt) for receipt in receipts], as_json=as_json)
+    return 3 if refused else 0
+
+
+def _image_json(receipt: Receipt) -> dict[str, Any]:
+    image: EvidenceImage = receipt.image
+    return {
+        "mark": image.mark,
+        "file_name": image.file_name,
+        "sha256": image.sha256,
+        "sha3_256": image.sha3_256,
+        "size": image.size,
+        "width": image.width,
+        "height": image.height,
+        "role": image.role.value,
+        "known_before": receipt.known_before,
+        "notes": list(image.decoding.notes),
+        "metadata": image.metadata,
+    }
+
+
+def _image_line(receipt: Receipt) -> str:
+    image = receipt.image
+    known = " (the case held it already)" if receipt.known_before else ""
+    return (
+        f"{image.mark}  {image.role.value}  {image.file_name}  {image.width}×{image.height}  "
+        f"SHA-256 {image.sha256}{known}"
+    )
+
+
+@click.command()
+@case_argument
+@click.argument("mark", required=False)
+@click.option("--choose", "number", type=int, help="Make face number N the one to compare.")
+@click.option(
+    "--landmarks",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="JSON file with five points in pixels of the upright photograph: left_eye, right_eye, "
+    "nose, left_mouth, right_mouth; left and right as in the picture.",
+)
+@click.option("--min-face", type=click.FloatRange(min=12), help="Smallest face, in pixels.")
+@as_json_option
+def faces(
+    case: Path,
+    mark: str | None,
+    number: int | None,
+    landmarks: Path | None,
+    min_face: float | None,
+    *,
+    as_json: bool,
+) -> int:
+    """Find the faces of photograph MARK, or of all photographs; choose one; correct its landmarks.
+
+    A photograph's only face is chosen by itself; among several the examiner chooses.
+    """
+    if mark is None and (number is not None or landmarks is not None):
+        raise click.UsageError("--choose and --landmarks need the MARK of a photograph.")
+    with CaseFile(case, examiner_name()) as file:
+        marks = (mark,) if mark else file.marks(EvidenceImage)
+        without = [e for image in marks if (e := _find_if_new(file, image, min_face))]
+        if mark and number is not None:
+            choose(file, mark, number)
+        if mark and landmarks is not None:
+            _landmarks_by_hand(file, mark, landmarks)
+            without = []
+        found = [face for image in marks for face in faces_of(file, image)]
+    if without and not found:
+        raise without[0]
+    for refusal in without:
+        explain_error(refusal, as_json=False)
+    tell({"faces": [_face_json(face) for face in found]}, _face_lines(found), as_json=as_json)
+    return 3 if without else 0
+
+
+def _find_if_new(file: CaseFile, image: str, min_face: float | None) -> NoFaceFound | None:
+    """Look for faces unless that was done; the error to be shown if there is none."""
+    file.get(EvidenceImage, image)
+    if min_face is None and faces_of(file, image):
+        return None
+    try:
+        run(find(file, image, min_face))
+    except NoFaceFound as error:
+        return error
+    return None
+
+
+def _landmarks_by_hand(file: CaseFile, mark: str, path: Path) -> None:
+    try:
+        text = path.read_text("utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise LandmarksRefused(
+            f"{path} cannot be read as text.", advice="Give a JSON file with five points."
+        ) from error
+    points = landmarks_from_json(text)
+    if faces_of(file, mark):
+        correct(file, chosen(file, mark).mark, points)
+    else:
+        place(file, mark, points)
+
+
+def _face_json(face: DetectedFace) -> dict[str, Any]:
+    fields: dict[str, Any] = msgspec.to_builtins(face)
+    return fields
+
+
+def _face_lines(found: list[DetectedFace]) -> list[str]:
+    lines = []
+    for face in found:
+        box = face.box
+        score = "placed by hand" if face.detection_score is None else f"{face.detection_score:.4f}"
+        star = "chosen" if face.chosen else "      "
+        lines.append(
+            f"{face.mark}  {star}  {box.width:.0f}×{box.height:.0f} at "
+            f"({box.left:.0f}, {box.top:.0f})  detection score {score}  "
+            f"landmarks {face.origin.value}"
+        )
+    return lines
+
+
+@click.command()
+@case_argument
+@click.argument("probe")
+@click.argument("reference")
+@click.option("--backbone", default="mobilefacenet", show_default=True, help="Network to use.")
+@click.option(
+    "--threshold-card",
+    type=click.Path(path_type=Path),
+    help="TOML file with a decision threshold and its card; default: the backbone's own.",
+)
+@as_json_option
+def compare(
+    case: Path,
+    probe: str,
+    reference: str,
+    backbone: str,
+    threshold_card: Path | None,
+    *,
+    as_json: bool,
+) -> None:
+    """Compare the chosen face of PROBE with that of REFERENCE (marks: P1, R1 or P1.2)."""
+    threshold = read_card(threshold_card) if threshold_card else bundled_card(backbone)
+    with CaseFile(case, examiner_name()) as file:
+        made: Comparison = run(compare_act(file, probe, reference, backbone, threshold))
+    result = {
+        "comparison": made.mark,
+        "probe": made.probe,
+        "reference": made.reference,
+        "score": made.score.value,
+        "threshold": made.threshold.value,
+        "decision": made.decision.value,
+        "backbone": made.score.backbone,
+        "weights_sha256": made.score.weights_sha256,
+        "threshold_card": msgspec.to_builtins(made.threshold),
+    }
+    line = (
+        f"{made.mark}  {made.probe} – {made.reference}  similarity score {made.score.value:.4f}, "
+        f"{made.decision.value} the decision threshold {made.threshold.value:.4f}"
+    )
+    tell(result, [line], as_json=as_json)
+
+
+@click.command()
+@case_argument
+@click.argument("comparison")
+@click.option(
+    "--method",
+    "methods",
+    multiple=True,
+    type=click.Choice([entry.id for entry in EXPLAINERS]),
+    help="Method; may be given several times. Default: all.",
+)
+@click.option(
+    "--set",
+    "settings",
+    multiple=True,
+    metavar="METHOD.NAME=VALUE",
+    help="A parameter of a method, such as fggb.smoothing=0; `examiner about` lists them.",
+)
+@click.option(
+    "--arrays",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Folder for maps (.npy), aligned crops (.png) and the argument table (.csv).",
+)
+@as_json_option
+def explain(
+    case: Path,
+    comparison: str,
+    methods: tuple[str, ...],
+    settings: tuple[str, ...],
+    arrays: Path | None,
+    *,
+    as_json: bool,
+) -> None:
+    """Explain the score of COMPARISON (a mark such as C1): saliency maps and arguments.
+
+    A saliency map explains the model, not the face.
+    """
+    wanted = tuple(dict.fromkeys(methods)) or tuple(entry.id for entry in EXPLAINERS)
+    given = parse_settings(settings, wanted)
+    requests = tuple(
+        Request(spec(method), parse(spec(method).parameters, given.get(method, {})))
+        for method in wanted
+    )
+    with CaseFile(case, examiner_name()) as file:
+        made: tuple[Explanation, ...] = run(explain_comparison(file, comparison, requests))
+        if arrays:
+            write_arrays(file, comparison, made, arrays)
+    result: dict[str, object] = {"explanations": [_explanation_json(e) for e in made]}
+    if arrays:
+        result["arrays"] = str(arrays)
+    tell(result, [line for e in made for line in _explanation_lines(e)], as_json=as_json)
+
+
+def _explanation_json(explanation: Explanation) -> dict[str, Any]:
+    table = explanation.arguments
+    return {
+        "id": explanation.mark,
+        "method": explanation.method,
+        "comparison": explanation.comparison,
+        "parameters": explanation.parameters,
+        "seconds": explanation.seconds,
+        "arguments_sum": table.total(Side.PROBE),
+        "arguments_sum_reference": table.total(Side.REFERENCE),
+        "score_minus_threshold": table.score - table.threshold,
+        "residual": table.residual,
+        "digest": explanation.digest,
+    }
+
+
+def _explanation_lines(explanation: Explanation) -> list[str]:
+    table = explanation.arguments
+    return [
+        f"{explanation.mark}  {explanation.method} of {explanation.comparison} in "
+        f"{explanation.seconds:.2f} s",
+        f"    arguments and rest row add up to {table.total(Side.PROBE):+.6f} (probe) and "
+        f"{table.total(Side.REFERENCE):+.6f} (reference); score − threshold is "
+        f"{table.score - table.threshold:+.6f}",
+    ]

@@ -1,0 +1,105 @@
+"""Commands that only look: verify, log, about, bench."""
+
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import click
+import msgspec
+
+from examiner.case.file import CaseFile
+from examiner.case.verification import Fact
+from examiner.case.verification import verify as verify_case
+from examiner.cli.desk import tell
+from examiner.cli.options import as_json_option, case_argument, read_bytes
+from examiner.settings import examiner_name
+
+_PDF = b"%PDF-"
+
+
+@click.command()
+@click.argument("target", type=click.Path(path_type=Path, dir_okay=False))
+@click.option(
+    "--case",
+    "case",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="With a report: also check that the chain head it prints is in this case's audit log.",
+)
+@click.option(
+    "--trust",
+    "roots",
+    multiple=True,
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="With a report: certificate (PEM or DER) of an authority that you trust.",
+)
+@as_json_option
+def verify(target: Path, case: Path | None, roots: tuple[Path, ...], *, as_json: bool) -> int:
+    """Check TARGET, a case file or a signed report, without writing a byte to it.
+
+    Facts are printed one by one; the exit code is 0 if all hold and 1 if one does not.
+    """
+    data = read_bytes(target, head=len(_PDF))
+    if data == _PDF:
+        facts = _report_facts(target, case, roots)
+    else:
+        facts = verify_case(target, examiner_name())
+    ok = all(fact.ok for fact in facts)
+    lines = [f"{'ok   ' if fact.ok else 'WRONG'}  {fact.what}: {fact.detail}" for fact in facts]
+    lines.append(f"{target} is {'intact' if ok else 'NOT intact'}.")
+    tell({"ok": ok, "facts": [asdict(fact) for fact in facts]}, lines, as_json=as_json)
+    return 0 if ok else 1
+
+
+def _report_facts(report: Path, case: Path | None, roots: tuple[Path, ...]) -> tuple[Fact, ...]:
+    from examiner.workflow.report_checks import check_report
+
+    found = check_report(read_bytes(report), tuple(read_bytes(root) for root in roots))
+    if case is None:
+        return found.facts
+    with CaseFile(case, examiner_name(), read_only=True) as file:
+        return (*found.facts, *found.against(file))
+
+
+@click.command()
+@case_argument
+@as_json_option
+def log(case: Path, *, as_json: bool) -> None:
+    """Print the audit log of CASE."""
+    with CaseFile(case, examiner_name(), read_only=True) as file:
+        entries = file.audit()
+    lines = [
+        f"{e.seq:4}  {e.at}  {e.actor}  {e.act}  {_details(e.details)}\n      {e.hash}"
+        for e in entries
+    ]
+    tell({"entries": [msgspec.to_builtins(e) for e in entries]}, lines, as_json=as_json)
+
+
+def _details(details: dict[str, Any]) -> str:
+    return ", ".join(f"{name}={value}" for name, value in details.items())
+
+
+@click.command()
+@as_json_option
+def about(*, as_json: bool) -> None:
+    """Print versions, methods with their parameters, weights with digests and licences, device."""
+    from examiner.cli.inventory import inventory, lines_of
+
+    found = inventory()
+    tell(found, lines_of(found), as_json=as_json)
+
+
+@click.group()
+def bench() -> None:
+    """Measure this machine."""
+
+
+@bench.command()
+@click.option("--repeats", type=click.IntRange(1, 100), default=5, show_default=True)
+def speed(repeats: int) -> None:
+    """Time each step, beside the published or naive way; prints one JSON object.
+
+    Times are the median over the repeats, in milliseconds on one thread.
+    """
+    from examiner.benchmark.speed import measure
+
+    click.echo(msgspec.json.format(msgspec.json.encode(measure(repeats)), indent=1).decode())

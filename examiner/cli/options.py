@@ -1,0 +1,96 @@
+"""Arguments and options that several commands share."""
+
+import os
+from pathlib import Path
+
+import click
+
+from examiner.errors import EvidenceUnreachable, ParameterRefused, SignerRefused
+
+PASSWORD_VARIABLE = "EXAMINER_PASSWORD"  # noqa: S105 - the variable's name, not a password
+
+as_json_option = click.option(
+    "--json", "as_json", is_flag=True, help="Print one JSON object and nothing else."
+)
+
+
+case_argument = click.argument("case", type=click.Path(path_type=Path, dir_okay=False))
+
+
+password_file_option = click.option(
+    "--password-file",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help=f"File whose first line is the password; else the variable {PASSWORD_VARIABLE}, else a "
+    "prompt.",
+)
+
+
+def password(file: Path | None, *, confirm: bool = False) -> bytes:
+    """The signing identity's password, from a file, the environment or a prompt; never an argument.
+
+    Raises SignerRefused if none can be had or it is empty.
+    """
+    if file is not None:
+        text = _first_line(file)
+    elif PASSWORD_VARIABLE in os.environ:
+        text = os.environ[PASSWORD_VARIABLE]
+    else:
+        try:
+            text = click.prompt(
+                "Password of the signing identity",
+                hide_input=True,
+                err=True,
+                confirmation_prompt=confirm,
+            )
+        except click.Abort as error:
+            raise SignerRefused(
+                "No password was given.",
+                advice=f"Type it, or set {PASSWORD_VARIABLE}, or use --password-file FILE.",
+            ) from error
+    if not text:
+        raise SignerRefused("The password is empty.", advice="Give one of at least a few words.")
+    return str(text).encode()
+
+
+def _first_line(file: Path) -> str:
+    try:
+        return (file.read_text("utf-8").splitlines() or [""])[0]
+    except (OSError, UnicodeDecodeError) as error:
+        raise SignerRefused(
+            f"The password file {file} cannot be read.", advice="Check the path."
+        ) from error
+
+
+def parse_settings(
+    settings: tuple[str, ...], methods: tuple[str, ...]
+) -> dict[str, dict[str, str]]:
+    """METHOD.NAME=VALUE texts as a table by method.
+
+    Raises ParameterRefused for another form, or a method that is not being run.
+    """
+    given: dict[str, dict[str, str]] = {}
+    for text in settings:
+        left, equals, value = text.partition("=")
+        method, dot, name = left.partition(".")
+        if not (equals and dot and name) or method not in methods:
+            raise ParameterRefused(
+                f"The setting {text!r} is not of the form METHOD.NAME=VALUE for a method that "
+                "is run.",
+                advice=f"Methods of this run: {', '.join(methods)}.",
+            )
+        given.setdefault(method, {})[name] = value
+    return given
+
+
+def read_bytes(path: Path, head: int = -1) -> bytes:
+    """The bytes of a file named on the command line, or its first `head`.
+
+    Raises EvidenceUnreachable if it cannot be read.
+    """
+    try:
+        with path.open("rb") as file:
+            return file.read(head)
+    except OSError as error:
+        raise EvidenceUnreachable(
+            f"{path} cannot be read ({error.strerror}).", advice="Check the path.", path=str(path)
+        ) from error

@@ -1,0 +1,37 @@
+"""Threshold cards: TOML files written by a verification run, read strictly."""
+
+import tomllib
+from pathlib import Path
+
+import msgspec
+
+from examiner.comparison.records import DecisionThreshold
+from examiner.errors import ThresholdNotApplicable
+from examiner.settings import weights_folder
+
+
+def read_card(path: Path) -> DecisionThreshold:
+    """The card at `path`; ThresholdNotApplicable unless every field is there and in range."""
+    try:
+        return msgspec.convert(tomllib.loads(path.read_text("utf-8")), DecisionThreshold)
+    except OSError as error:
+        raise ThresholdNotApplicable(
+            f"The threshold card {path} cannot be read ({error.strerror}).",
+            advice="Check the path.",
+        ) from error
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
+        raise ThresholdNotApplicable(
+            f"{path} is not a complete threshold card ({error}).",
+            advice="Give a card written by a verification run, with all of its fields.",
+        ) from error
+
+
+def bundled_card(backbone: str) -> DecisionThreshold:
+    """The card that comes with a bundled backbone; ThresholdNotApplicable if it has none."""
+    path = weights_folder() / "thresholds" / f"{backbone}.toml"
+    if not path.is_file():
+        raise ThresholdNotApplicable(
+            f"No threshold card comes with {backbone}.",
+            advice="Name one measured in your laboratory with --threshold-card FILE.",
+        )
+    return read_card(path)

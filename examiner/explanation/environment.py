@@ -1,0 +1,33 @@
+"""What computed a result: program, libraries, processor."""
+
+import platform
+from pathlib import Path
+
+import numpy as np
+import torch
+
+from examiner import __version__
+from examiner.explanation.records import Environment
+
+
+def environment() -> Environment:
+    """The environment of this process; equal environments give equal bytes."""
+    return Environment(
+        examiner=__version__,
+        python=platform.python_version(),
+        numpy=np.__version__,
+        torch=torch.__version__,
+        threads=torch.get_num_threads(),
+        cpu=f"{_processor()} ({torch.backends.cpu.get_cpu_capability()})",
+        system=f"{platform.system()} {platform.machine()}",
+    )
+
+
+def _processor() -> str:
+    """The processor's name; Python knows it on some systems only."""
+    listing = Path("/proc/cpuinfo")
+    if listing.is_file():
+        for line in listing.read_text("utf-8", "replace").splitlines():
+            if line.startswith("model name"):
+                return line.partition(":")[2].strip()
+    return platform.processor() or "unknown processor"

@@ -1,0 +1,79 @@
+"""A method's parameters: one frozen record from which options, log and report are made."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from typing import Any
+
+from examiner.errors import ParameterRefused
+
+
+@dataclass(frozen=True, slots=True)
+class Described:
+    """What is known of one parameter."""
+
+    name: str
+    about: str
+    default: object
+    choices: tuple[str, ...] = ()
+    low: float | None = None
+    high: float | None = None
+    unit: str = ""
+
+
+def choice(default: str, choices: tuple[str, ...], about: str) -> Any:
+    """A parameter that is one of a few words."""
+    return field(default=default, metadata={"about": about, "choices": choices})
+
+
+def number(default: float, low: float, high: float, about: str, unit: str = "") -> Any:
+    """A parameter that is a number from `low` to `high`, both included."""
+    metadata = {"about": about, "low": low, "high": high, "unit": unit}
+    return field(default=default, metadata=metadata)
+
+
+def describe(record_type: type) -> tuple[Described, ...]:
+    """Every parameter of a record type, in order."""
+    return tuple(
+        Described(name=f.name, default=f.default, **f.metadata) for f in fields(record_type)
+    )
+
+
+def parse(record_type: type, given: Mapping[str, str]) -> Any:
+    """A parameter record with texts as a user typed them.
+
+    Raises ParameterRefused for an unknown name, a word that is not a choice, or a number that is
+    not one or lies outside its range.
+    """
+    known = {described.name: described for described in describe(record_type)}
+    for name in given:
+        if name not in known:
+            raise ParameterRefused(
+                f"There is no parameter {name}.",
+                advice=f"Known here: {', '.join(known) or 'none; this method has no parameters'}.",
+                name=name,
+            )
+    return record_type(**{name: _value(known[name], text) for name, text in given.items()})
+
+
+def _value(described: Described, text: str) -> str | float:
+    if described.choices:
+        if text not in described.choices:
+            raise ParameterRefused(
+                f"{described.name} cannot be {text!r}.",
+                advice=f"Choose one of: {', '.join(described.choices)}.",
+                name=described.name,
+            )
+        return text
+    low, high = described.low or 0.0, described.high or 0.0
+    try:
+        value = float(text)
+    except ValueError:
+        value = float("nan")
+    if not low <= value <= high:
+        raise ParameterRefused(
+            f"{described.name} cannot be {text!r}.",
+            advice=f"Give a number from {low:g} to {high:g}{described.unit and ' '}"
+            f"{described.unit}.",
+            name=described.name,
+        )
+    return value

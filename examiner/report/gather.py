@@ -1,0 +1,181 @@
+"""A case → ReportContents: every number that a report states, read once."""
+
+from dataclasses import dataclass
+from importlib.metadata import version
+
+from examiner.case.audit import AuditEntry as LoggedEntry
+from examiner.case.file import CaseFile
+from examiner.comparison.records import Comparison
+from examiner.embedding import catalogue as backbones
+from examiner.explanation.catalogue import spec
+from examiner.explanation.records import Explanation
+from examiner.face.condition import conditions
+from examiner.face.records import AlignedCrop, DetectedFace
+from examiner.image.decode import decode
+from examiner.image.records import EvidenceImage
+from examiner.render.overlay import OverlayState, symmetric_scale
+from examiner.report.contents import (
+    AuditEntry,
+    AuditExtract,
+    CaseIdentity,
+    ReceivedItem,
+    ReportContents,
+    ReportedComparison,
+    ReportedExplanation,
+    ReportIdentity,
+    Reproducibility,
+    WeightsUsed,
+)
+from examiner.weights import entry
+
+PACKAGES = ("numpy", "opencv-python-headless", "Pillow", "torch", "reportlab", "pyHanko")
+"""Libraries that take part in a result or in the report itself."""
+
+MOST_ENTRIES = 60
+"""Audit entries printed; the chain's head covers the others too."""
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """What a report is about."""
+
+    identity: ReportIdentity
+    comparisons: tuple[str, ...]
+    """Marks, in the order in which they are printed."""
+
+
+def gather(case: CaseFile, selection: Selection) -> ReportContents:
+    """Everything that the report on the selected comparisons states.
+
+    Every original, array and crop is read through its digest. Raises NotInCase for a mark that the
+    case does not have, EvidenceChanged for data that is not as recorded.
+    """
+    audit = case.audit()
+    compared = tuple(case.get(Comparison, mark) for mark in selection.comparisons)
+    items = _items(case, audit, compared)
+    reported = tuple(_comparison(case, comparison) for comparison in compared)
+    return ReportContents(
+        identity=selection.identity,
+        case=_case_identity(case),
+        items=items,
+        comparisons=reported,
+        reproducibility=_reproducibility(compared),
+        audit=_extract(audit),
+        notices=_notices(items, reported),
+    )
+
+
+def _case_identity(case: CaseFile) -> CaseIdentity:
+    facts = case.facts()
+    return CaseIdentity(
+        case=facts.case,
+        title=facts.title,
+        question=facts.question,
+        client="",
+        laboratory=facts.laboratory,
+        examiner=facts.examiner,
+        opened_at=facts.created,
+    )
+
+
+def _items(
+    case: CaseFile, audit: tuple[LoggedEntry, ...], compared: tuple[Comparison, ...]
+) -> tuple[ReceivedItem, ...]:
+    received = {
+        entry.details["mark"]: entry for entry in audit if entry.act == "photograph received"
+    }
+    faces = case.all(DetectedFace)
+    used = {face.image for face in faces if _takes_part(face, compared)}
+    return tuple(
+        ReceivedItem(
+            image=image,
+            received_at=received[image.mark].at,
+            received_by=received[image.mark].actor,
+            pixels=decode(case.original(image), image.file_name).pixels,
+            faces=tuple(sorted((f for f in faces if f.image == image.mark), key=lambda f: f.index)),
+        )
+        for image in case.all(EvidenceImage)
+        if image.mark in used
+    )
+
+
+def _takes_part(face: DetectedFace, compared: tuple[Comparison, ...]) -> bool:
+    return any(face.mark in {pair.probe, pair.reference} for pair in compared)
+
+
+def _comparison(case: CaseFile, comparison: Comparison) -> ReportedComparison:
+    explanations = [e for e in case.all(Explanation) if e.comparison == comparison.mark]
+    return ReportedComparison(
+        comparison=comparison,
+        backbone=backbones.spec(comparison.score.backbone),
+        probe_crop=case.get(AlignedCrop, comparison.probe_crop),
+        reference_crop=case.get(AlignedCrop, comparison.reference_crop),
+        explanations=tuple(_explanation(e) for e in explanations),
+    )
+
+
+def _explanation(explanation: Explanation) -> ReportedExplanation:
+    method = spec(explanation.method)
+    scale = symmetric_scale(explanation.probe_map.values, explanation.reference_map.values)
+    return ReportedExplanation(explanation, method.title, method.citation, OverlayState(scale))
+
+
+def _reproducibility(compared: tuple[Comparison, ...]) -> Reproducibility:
+    # Imported here because it brings torch, which reading a case does not need.
+    from examiner.explanation.environment import environment
+
+    names = sorted({backbones.spec(pair.score.backbone).weights for pair in compared})
+    roles = [(name, "backbone") for name in names] + [("mtcnn", "detector and landmarks")]
+    weights = tuple(
+        WeightsUsed(name, role, entry(name).sha256, entry(name).licence, entry(name).training_data)
+        for name, role in roles
+    )
+    packages = tuple((name, version(name)) for name in PACKAGES)
+    return Reproducibility(environment(), packages, weights)
+
+
+def _extract(audit: tuple[LoggedEntry, ...]) -> AuditExtract:
+    printed = audit[-MOST_ENTRIES:]
+    return AuditExtract(
+        entries=tuple(
+            AuditEntry(e.seq, e.at, e.actor, e.act, _summary(e), e.hash) for e in printed
+        ),
+        left_out=len(audit) - len(printed),
+        head_sequence=audit[-1].seq,
+        head_hash=audit[-1].hash,
+    )
+
+
+_SUMMARISED = (
+    "mark", "file_name", "image", "face", "detections", "comparison", "probe", "reference",
+    "score", "explanation", "method", "report", "title",
+)  # fmt: skip
+"""Details worth a place in one printed line, in this order."""
+
+
+def _summary(entry: LoggedEntry) -> str:
+    details = entry.details
+    return ", ".join(
+        f"{name.replace('_', ' ')} {_short(details[name])}"
+        for name in _SUMMARISED
+        if name in details
+    )
+
+
+def _short(value: object) -> str:
+    return f"{value:.4f}" if isinstance(value, float) else str(value)
+
+
+def _notices(
+    items: tuple[ReceivedItem, ...], reported: tuple[ReportedComparison, ...]
+) -> tuple[str, ...]:
+    """What limits these very comparisons, each sentence once."""
+    sizes = {f.mark: item.image for item in items for f in item.faces}
+    crops = [crop for pair in reported for crop in (pair.probe_crop, pair.reference_crop)]
+    return tuple(
+        dict.fromkeys(
+            notice
+            for crop in crops
+            for notice in conditions(crop, sizes[crop.face].width, sizes[crop.face].height)
+        )
+    )

@@ -1,0 +1,113 @@
+"""Compare a probe face with a reference face: align, embed, score, decide."""
+
+from dataclasses import dataclass
+
+from examiner.case.file import CaseFile
+from examiner.comparison.records import Comparison, DecisionThreshold
+from examiner.comparison.score import decide, similarity
+from examiner.embedding import catalogue
+from examiner.embedding.records import Embedding
+from examiner.errors import RoleConflict
+from examiner.face.alignment import align
+from examiner.face.records import AlignedCrop, DetectedFace
+from examiner.image.records import EvidenceImage, Role
+from examiner.job import Job, Progress
+from examiner.workflow.faces import chosen
+from examiner.workflow.intake import pixels_of
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Compared:
+    """Everything that comparing two faces made."""
+
+    crops: tuple[AlignedCrop, AlignedCrop]
+    embeddings: tuple[Embedding, Embedding]
+
+
+def compare(
+    case: CaseFile, probe: str, reference: str, backbone: str, threshold: DecisionThreshold
+) -> Job[Compared, Comparison]:
+    """Compare the faces that two marks mean; the same comparison is found again, not repeated.
+
+    Raises RoleConflict if a mark's photograph has the other role, and what `chosen`, `similarity`
+    and `decide` raise.
+    """
+    faces = (
+        _face_in_role(case, probe, Role.PROBE),
+        _face_in_role(case, reference, Role.REFERENCE),
+    )
+    images = [case.get(EvidenceImage, face.image) for face in faces]
+    originals = [case.original(image) for image in images]
+
+    def compute(progress: Progress) -> Compared:
+        progress.advance(0, 3, "Loading the backbone")
+        network = catalogue.load(backbone)
+        crops, embeddings = [], []
+        for step, (face, image, data) in enumerate(zip(faces, images, originals, strict=True)):
+            progress.advance(step + 1, 3, f"Aligning and embedding {face.mark}")
+            crop = align(pixels_of(image, data), face.landmarks, face.mark, image.sha256)
+            crops.append(crop)
+            embeddings.append(network.embed(crop))
+        progress.advance(3, 3, "Compared")
+        return Compared((crops[0], crops[1]), (embeddings[0], embeddings[1]))
+
+    def record(compared: Compared) -> Comparison:
+        return _keep(case, faces, compared, threshold)
+
+    return Job(f"Compare {faces[0].mark} with {faces[1].mark}", compute, record)
+
+
+def _face_in_role(case: CaseFile, mark: str, role: Role) -> DetectedFace:
+    face = chosen(case, mark)
+    image = case.get(EvidenceImage, face.image)
+    if image.role is not role:
+        raise RoleConflict(
+            f"{image.mark} is a {image.role.value}, not a {role.value}.",
+            advice="Name the probe first and the reference second.",
+            mark=image.mark,
+        )
+    return face
+
+
+def _keep(
+    case: CaseFile,
+    faces: tuple[DetectedFace, DetectedFace],
+    compared: Compared,
+    threshold: DecisionThreshold,
+) -> Comparison:
+    score = similarity(*compared.embeddings)
+    comparison = Comparison(
+        mark=f"C{len(case.marks(Comparison)) + 1}",
+        probe=faces[0].mark,
+        reference=faces[1].mark,
+        probe_crop=compared.crops[0].digest,
+        reference_crop=compared.crops[1].digest,
+        probe_embedding=compared.embeddings[0].digest,
+        reference_embedding=compared.embeddings[1].digest,
+        score=score,
+        threshold=threshold,
+        decision=decide(score, threshold),
+    )
+    for held in case.all(Comparison):
+        same_faces = (held.probe, held.reference) == (comparison.probe, comparison.reference)
+        if same_faces and held.inputs == comparison.inputs:
+            return held
+    with case.transaction("compared") as act:
+        act.details.update(
+            comparison=comparison.mark,
+            probe=comparison.probe,
+            reference=comparison.reference,
+            score=score.value,
+            threshold=threshold.value,
+            decision=comparison.decision.value,
+            backbone=score.backbone,
+            weights_sha256=score.weights_sha256,
+        )
+        for crop in compared.crops:
+            if case.find(AlignedCrop, crop.digest) is None:
+                act.put(crop, crop.digest)
+        for embedding in compared.embeddings:
+            if case.find(Embedding, embedding.digest) is None:
+                act.put(embedding, embedding.digest)
+        act.put(comparison, comparison.mark)
+    return comparison

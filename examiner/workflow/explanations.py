@@ -1,0 +1,178 @@
+"""Explain a comparison with one or more methods."""
+
+import csv
+import io
+from dataclasses import asdict
+from pathlib import Path
+
+import cv2
+
+from examiner.case.file import CaseFile
+from examiner.comparison.records import Comparison
+from examiner.digest import canonical_json, npy_bytes
+from examiner.embedding import catalogue as backbones
+from examiner.errors import EmbeddingsNotComparable
+from examiner.explanation.catalogue import CropPair, Request
+from examiner.explanation.records import Explanation, Side
+from examiner.face.records import AlignedCrop
+from examiner.job import Job, Progress
+from examiner.workflow.output import write_whole
+
+
+def explain_comparison(
+    case: CaseFile, mark: str, requests: tuple[Request, ...]
+) -> Job[tuple[Explanation, ...], tuple[Explanation, ...]]:
+    """Explain comparison `mark` with each request; what was explained before is found again.
+
+    Raises EmbeddingsNotComparable if the backbone's weights are not those of the comparison.
+    """
+    comparison = case.get(Comparison, mark)
+    pair = crops_of(case, comparison)
+    held = tuple(e for e in case.all(Explanation) if e.comparison == mark)
+    first_number = len(case.marks(Explanation)) + 1
+
+    def compute(progress: Progress) -> tuple[Explanation, ...]:
+        # Imported here because it brings torch, which no command needs before it computes.
+        from examiner.explanation.explainer import explain
+
+        backbone = backbones.load(comparison.score.backbone)
+        _check_weights(comparison, backbone.weights_sha256)
+        made: list[Explanation] = []
+        for request in requests:
+            known = _known(held, comparison, request)
+            number = first_number + sum(e not in held for e in made)
+            made.append(
+                known or explain(f"E{number}", comparison, pair, backbone, request, progress)
+            )
+        return tuple(made)
+
+    def record(explanations: tuple[Explanation, ...]) -> tuple[Explanation, ...]:
+        for explanation in explanations:
+            if explanation not in held:
+                _keep(case, explanation)
+        return explanations
+
+    return Job(f"Explain {mark}", compute, record)
+
+
+def crops_of(case: CaseFile, comparison: Comparison) -> CropPair:
+    """The aligned crops that a comparison was made of."""
+    return CropPair(
+        probe=case.get(AlignedCrop, comparison.probe_crop).pixels,
+        reference=case.get(AlignedCrop, comparison.reference_crop).pixels,
+    )
+
+
+def _check_weights(comparison: Comparison, found: str) -> None:
+    if found != comparison.score.weights_sha256:
+        raise EmbeddingsNotComparable(
+            f"{comparison.mark} was compared with other weights of {comparison.score.backbone}.",
+            advice="Compare the two photographs anew, then explain that comparison.",
+            expected=comparison.score.weights_sha256,
+            found=found,
+        )
+
+
+def _known(
+    held: tuple[Explanation, ...], comparison: Comparison, request: Request
+) -> Explanation | None:
+    wanted = canonical_json(asdict(request.parameters))
+    for explanation in held:
+        same_method = explanation.method == request.spec.id
+        same_parameters = canonical_json(explanation.parameters) == wanted
+        if same_method and same_parameters and explanation.inputs == comparison.inputs:
+            return explanation
+    return None
+
+
+def _keep(case: CaseFile, explanation: Explanation) -> None:
+    with case.transaction("explained") as act:
+        act.details.update(
+            explanation=explanation.mark,
+            comparison=explanation.comparison,
+            method=explanation.method,
+            parameters=explanation.parameters,
+            digest=explanation.digest,
+        )
+        act.put(explanation, explanation.mark)
+
+
+def write_arrays(
+    case: CaseFile, mark: str, explanations: tuple[Explanation, ...], folder: Path
+) -> None:
+    """Write maps (.npy), crops (.png) and the argument table (.csv) of a comparison to `folder`.
+
+    Raises ReportNotWritten if the folder cannot be written to.
+    """
+    pair = crops_of(case, case.get(Comparison, mark))
+    files = {"probe.png": _png(pair.probe), "reference.png": _png(pair.reference)}
+    for explanation in explanations:
+        files[f"{explanation.method}_probe.npy"] = npy_bytes(explanation.probe_map.values)
+        files[f"{explanation.method}_reference.npy"] = npy_bytes(explanation.reference_map.values)
+    files["arguments.csv"] = arguments_csv(explanations)
+    for name, data in files.items():
+        write_whole(folder / name, data)
+
+
+def _png(pixels: object) -> bytes:
+    _, data = cv2.imencode(".png", cv2.cvtColor(pixels, cv2.COLOR_RGB2BGR))
+    encoded: bytes = data.tobytes()
+    return encoded
+
+
+def arguments_csv(explanations: tuple[Explanation, ...]) -> bytes:
+    """The argument table as CSV, with each method's relative emphasis beside it.
+
+    The rows `rest` and `score - threshold` follow the 49 cells; emphasis has no such rows, since
+    it does not add up to anything.
+    """
+    table = explanations[0].arguments
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(
+        [
+            "cell",
+            "row",
+            "column",
+            "region",
+            "probe_argument",
+            "probe_share",
+            "reference_argument",
+            "reference_share",
+        ]
+        + [f"{e.method}_{side.value}_relative_emphasis" for e in explanations for side in Side]
+    )
+    for row in table.rows:
+        emphases = [
+            values[row.cell - 1]
+            for e in explanations
+            for values in (e.emphasis.probe, e.emphasis.reference)
+        ]
+        writer.writerow(
+            [
+                row.cell,
+                row.row,
+                row.column,
+                row.region,
+                row.probe,
+                row.probe_share,
+                row.reference,
+                row.reference_share,
+                *emphases,
+            ]
+        )
+    writer.writerow(
+        [
+            "rest",
+            "",
+            "",
+            "",
+            table.probe_rest,
+            table.probe_rest_share,
+            table.reference_rest,
+            table.reference_rest_share,
+        ]
+    )
+    totals = [table.total(side) for side in Side]
+    writer.writerow(["score - threshold", "", "", "", totals[0], "", totals[1], ""])
+    return text.getvalue().encode()

@@ -1,0 +1,148 @@
+"""Receive a photograph: its bytes go into the case as they are, with their hashes and facts."""
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from examiner.case.file import CaseFile
+from examiner.digest import sha3_256, sha256
+from examiner.errors import EvidenceChanged, EvidenceUnreachable, ImageTooLarge, RoleConflict
+from examiner.image.decode import MAX_BYTES, Photograph, decode
+from examiner.image.records import EvidenceImage, RgbPixels, Role
+from examiner.job import Job, Progress
+
+MARK_LETTER = {Role.PROBE: "P", Role.REFERENCE: "R"}
+
+_LONGEST_NAME = 100
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ReadFile:
+    """A file as read from the disk, and the photograph in it."""
+
+    data: bytes
+    modified: int
+    """Seconds since 1970, as the file system states."""
+    photograph: Photograph
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What became of a file that was handed in."""
+
+    image: EvidenceImage
+    known_before: bool
+    """True if the case held these very bytes already; then nothing was added."""
+
+
+def receive(case: CaseFile, path: Path, role: Role) -> Job[ReadFile, Receipt]:
+    """Take the photograph at `path` into the case.
+
+    Raises EvidenceUnreachable, ImageTooLarge or UnreadableImage, and RoleConflict for bytes that
+    the case holds in the other role.
+    """
+
+    def compute(progress: Progress) -> ReadFile:
+        progress.advance(0, 2, f"Reading {path.name}")
+        data, modified = read_file(path)
+        progress.advance(1, 2, f"Decoding {path.name}")
+        photograph = decode(data, path.name)
+        progress.advance(2, 2, f"Received {path.name}")
+        return ReadFile(data, modified, photograph)
+
+    def record(read: ReadFile) -> Receipt:
+        digest = sha256(read.data)
+        held = [image for image in case.all(EvidenceImage) if image.sha256 == digest]
+        if held:
+            return _recognise(case, held[0], role, path)
+        return Receipt(_keep(case, path, role, read, digest), known_before=False)
+
+    return Job(f"Receive {path.name}", compute, record)
+
+
+def read_file(path: Path) -> tuple[bytes, int]:
+    """All bytes of a file and its time of change; refuses too large a file before reading it."""
+    try:
+        facts = path.stat()
+        if facts.st_size > MAX_BYTES:
+            raise ImageTooLarge(
+                f"{path.name} has {facts.st_size:,} bytes; the limit is {MAX_BYTES:,}.",
+                advice="Receive the single photograph that is needed.",
+                size=facts.st_size,
+            )
+        return path.read_bytes(), int(facts.st_mtime)
+    except OSError as error:
+        raise EvidenceUnreachable(
+            f"{path} cannot be read ({error.strerror}).",
+            advice="Check the path, and that it is a file that you may read.",
+            path=str(path),
+        ) from error
+
+
+def _recognise(case: CaseFile, image: EvidenceImage, role: Role, path: Path) -> Receipt:
+    if image.role is not role:
+        raise RoleConflict(
+            f"{path.name} is already in the case as {image.role.value} {image.mark}.",
+            advice="A photograph cannot be probe and reference at once; check which file is meant.",
+            mark=image.mark,
+        )
+    with case.transaction("photograph received again") as act:
+        act.details.update(mark=image.mark, sha256=image.sha256, file_name=path.name)
+    return Receipt(image, known_before=True)
+
+
+def _keep(case: CaseFile, path: Path, role: Role, read: ReadFile, digest: str) -> EvidenceImage:
+    letter = MARK_LETTER[role]
+    count = sum(mark.startswith(letter) for mark in case.marks(EvidenceImage))
+    mark = f"{letter}{count + 1}"
+    height, width = read.photograph.pixels.shape[:2]
+    image = EvidenceImage(
+        mark=mark,
+        role=role,
+        file_name=path.name,
+        archive_name=f"{mark}/{safe_name(path.name)}",
+        sha256=digest,
+        sha3_256=sha3_256(read.data),
+        size=len(read.data),
+        width=width,
+        height=height,
+        pixels_sha256=read.photograph.pixels_sha256,
+        decoding=read.photograph.decoding,
+        metadata=read.photograph.metadata,
+    )
+    with case.transaction("photograph received") as act:
+        act.details.update(
+            mark=mark,
+            role=role.value,
+            file_name=path.name,
+            sha256=digest,
+            sha3_256=image.sha3_256,
+            size=image.size,
+        )
+        act.put_original(image.archive_name, read.data, read.modified)
+        act.put(image, mark)
+    return image
+
+
+def safe_name(name: str) -> str:
+    """`name` with nothing in it that a file system or a shell could misread."""
+    plain = re.sub(r"[^A-Za-z0-9._-]", "_", name).lstrip(".-")
+    return plain[-_LONGEST_NAME:] or "photograph"
+
+
+def pixels_of(image: EvidenceImage, data: bytes) -> RgbPixels:
+    """The upright pixels of a photograph in the case.
+
+    Raises EvidenceChanged if this decoder makes other pixels of the bytes than were recorded.
+    """
+    photograph = decode(data, image.file_name)
+    if photograph.pixels_sha256 != image.pixels_sha256:
+        raise EvidenceChanged(
+            f"{image.mark} decodes to other pixels than when it was received "
+            f"(then {image.decoding.decoder}, now {photograph.decoding.decoder}).",
+            advice=f"Use a program with {image.decoding.decoder}, or receive the photograph in a "
+            "new case.",
+            then=image.decoding.decoder,
+            now=photograph.decoding.decoder,
+        )
+    return photograph.pixels

@@ -1,0 +1,44 @@
+"""Writing a file that leaves the case: whole, or not at all."""
+
+import os
+import tempfile
+from pathlib import Path
+
+from examiner.errors import ReportNotWritten
+
+
+def write_whole(path: Path, data: bytes, *, private: bool = False) -> None:
+    """Write `data` to `path`, making its folder; an earlier file there is replaced at once.
+
+    `private` keeps other accounts of the computer from reading it.
+    Raises ReportNotWritten, leaving whatever stood at `path` as it was.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile(dir=path.parent, prefix=".", delete=False) as draft:
+            try:
+                draft.write(data)
+                draft.flush()
+                os.fsync(draft.fileno())
+                # A temporary file is private; what is handed out has ordinary permissions.
+                Path(draft.name).chmod(0o600 if private else 0o644)
+                Path(draft.name).replace(path)
+            except BaseException:
+                Path(draft.name).unlink(missing_ok=True)
+                raise
+    except OSError as error:
+        raise ReportNotWritten(
+            f"{path} cannot be written ({error.strerror}).",
+            advice="Name a folder that may be written to and has space.",
+            path=str(path),
+        ) from error
+
+
+def refuse_existing(path: Path) -> None:
+    """Raise ReportNotWritten if something stands at `path`: signed work is never replaced."""
+    if path.exists():
+        raise ReportNotWritten(
+            f"{path} exists already.",
+            advice="Choose another name; a signed report or identity is never replaced.",
+            path=str(path),
+        )

@@ -1,0 +1,89 @@
+"""What is true of a signed report: facts about its signatures, its manifest and its case."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import msgspec
+
+from examiner.case.file import CaseFile
+from examiner.case.verification import Fact
+from examiner.errors import ReportUnreadable
+from examiner.report.signature import attached_manifest, check
+from examiner.report.signature_facts import SignatureFact, SignatureFacts
+
+_CHAIN = "the chain head that the report states is in the case's audit log"
+
+
+@dataclass(frozen=True, slots=True)
+class ReportFindings:
+    """What a report says of itself, checked."""
+
+    facts: tuple[Fact, ...]
+    manifest: dict[str, Any]
+    """The attached manifest; {} if it cannot be read."""
+
+    def against(self, case: CaseFile) -> tuple[Fact, ...]:
+        """Whether `case` is the case that the report was issued from, its log unchanged since."""
+        stated = self.manifest.get("audit", {})
+        named = self.manifest.get("case", {}).get("case", "")
+        own = case.facts().case
+        same = Fact("the report names this case", named == own, f"report {named}, case {own}")
+        return (same, _chain_fact(case, stated.get("head_sequence"), stated.get("head_hash")))
+
+
+def check_report(pdf: bytes, trust_roots: tuple[bytes, ...]) -> ReportFindings:
+    """Every fact about a report's signatures, and its manifest.
+
+    A file without a signature gives one fact that is not ok; nothing is raised for what is found.
+    """
+    try:
+        found = check(pdf, trust_roots)
+        manifest = _read(attached_manifest(pdf))
+    except ReportUnreadable as error:
+        return ReportFindings((Fact("the report can be read", ok=False, detail=error.message),), {})
+    facts = [fact for each in found.signatures for fact in _facts(each, trusting=bool(trust_roots))]
+    facts.append(_last(found))
+    facts.append(
+        Fact("the manifest is attached", bool(manifest), found.manifest_sha256 or "none found")
+    )
+    return ReportFindings(tuple(facts), manifest)
+
+
+def _read(data: bytes | None) -> dict[str, Any]:
+    try:
+        listed = msgspec.json.decode(data or b"")
+    except msgspec.DecodeError:
+        return {}
+    return listed if isinstance(listed, dict) else {}
+
+
+def _facts(found: SignatureFact, *, trusting: bool) -> list[Fact]:
+    """Facts of one signature; whether an authority vouches counts only if one was named."""
+    who = f"{found.field}'s signature"
+    issuer = "self-made, no authority vouches for it" if found.self_made else "issued by another"
+    trusted = "leads to a certificate that you trust" if found.trusted else issuer
+    signed = f"{found.subject}, {found.signed_at} by the signer's own clock"
+    return [
+        Fact(f"{who} covers unchanged bytes", found.intact, found.problem or "unchanged"),
+        Fact(f"{who} was made with its certificate's key", found.valid, signed),
+        Fact(f"{who} lies within its certificate's dates", found.within_validity, found.signed_at),
+        Fact(f"{who} is followed by allowed changes only", found.later_changes_allowed,
+             "nothing was added" if found.covers_whole_file else "only what it allows was added"
+             if found.later_changes_allowed else "something was added that it does not allow"),
+        Fact(f"{who} has a certificate that is known", found.trusted or not trusting, trusted),
+    ]  # fmt: skip
+
+
+def _last(found: SignatureFacts) -> Fact:
+    covered = bool(found.signatures) and found.signatures[-1].covers_whole_file
+    detail = found.problem or ("to the last byte" if covered else "bytes follow the last signature")
+    return Fact("the signatures cover the whole file", found.ok and covered, detail)
+
+
+def _chain_fact(case: CaseFile, seq: object, stated: object) -> Fact:
+    logged = next((entry.hash for entry in case.audit() if entry.seq == seq), None)
+    if logged is None:
+        return Fact(_CHAIN, ok=False, detail=f"the audit log has no entry {seq}")
+    if logged != stated:
+        return Fact(_CHAIN, ok=False, detail=f"entry {seq} has the hash {logged}, not {stated}")
+    return Fact(_CHAIN, ok=True, detail=f"entry {seq}, {stated}")

@@ -1,0 +1,112 @@
+"""Issue a signed report from a case."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from examiner.case.file import CaseFile
+from examiner.case.rows import IssuedReport
+from examiner.case.verification import check
+from examiner.comparison.records import Comparison
+from examiner.digest import sha256
+from examiner.errors import CaseDamaged, NotInCase, ReportNotWritten
+from examiner.job import Job, Progress
+from examiner.report.contents import ReportIdentity
+from examiner.report.gather import Selection, gather
+from examiner.report.layout import render
+from examiner.report.manifest import manifest
+from examiner.report.signature import page_count, sign
+from examiner.report.signature_facts import Signer
+from examiner.workflow.output import refuse_existing, write_whole
+
+
+REASON = "Report issued"
+
+
+@dataclass(frozen=True, slots=True)
+class SignedReport:
+    """A report ready to leave the case."""
+
+    pdf: bytes
+    unsigned_sha256: str
+    manifest_sha256: str
+    pages: int
+
+
+def issue_report(
+    case: CaseFile, comparisons: tuple[str, ...], signer: Signer, out: Path
+) -> Job[SignedReport, IssuedReport]:
+    """Report on comparisons (all, if none is named), sign, keep in the case and write to `out`.
+
+    Raises CaseDamaged if the case does not pass its checks, NotInCase if there is nothing to
+    report on, ReportNotWritten if `out` exists or cannot be written.
+    """
+    refuse_existing(out)
+    _require_intact(case)
+    wanted = comparisons or case.marks(Comparison)
+    if not wanted:
+        raise NotInCase(
+            "The case has no comparison to report on.",
+            advice="Compare two photographs first: examiner compare CASE P1 R1",
+        )
+    mark = f"REPORT-{len(case.marks(IssuedReport)) + 1}"
+    issued = datetime.now(UTC).replace(microsecond=0)
+    identity = ReportIdentity(report=mark, version=1, amendment="", issued_at=issued.isoformat())
+    contents = gather(case, Selection(identity, wanted))
+
+    def compute(progress: Progress) -> SignedReport:
+        progress.advance(0, 2, "Laying out the report")
+        rendered = render(contents)
+        listed = manifest(contents)
+        progress.advance(1, 2, "Signing the report")
+        signed = sign(rendered, signer, issued, reason=REASON, manifest=listed)
+        progress.advance(2, 2, "Report signed")
+        return SignedReport(signed, sha256(rendered), sha256(listed), page_count(rendered))
+
+    def record(signed: SignedReport) -> IssuedReport:
+        report = IssuedReport(
+            mark=mark,
+            sha256=sha256(signed.pdf),
+            unsigned_sha256=signed.unsigned_sha256,
+            manifest_sha256=signed.manifest_sha256,
+            pages=signed.pages,
+            signer=signer.subject,
+            issued=issued.isoformat(),
+            comparisons=wanted,
+            chain_seq=contents.audit.head_sequence,
+            chain_hash=contents.audit.head_hash,
+        )
+        _keep(case, report, signed, out)
+        return report
+
+    return Job(f"Issue {mark}", compute, record)
+
+
+def _keep(case: CaseFile, report: IssuedReport, signed: SignedReport, out: Path) -> None:
+    """Record the report and write it out; if either fails, neither is done."""
+    try:
+        with case.transaction("report issued") as act:
+            act.details.update(
+                report=report.mark,
+                sha256=report.sha256,
+                signer=report.signer,
+                comparisons=list(report.comparisons),
+            )
+            act.put_blob(signed.pdf)
+            act.put(report, report.mark)
+            write_whole(out, signed.pdf)
+    except ReportNotWritten:
+        raise
+    except BaseException:
+        out.unlink(missing_ok=True)
+        raise
+
+
+def _require_intact(case: CaseFile) -> None:
+    broken = [fact for fact in check(case) if not fact.ok]
+    if broken:
+        raise CaseDamaged(
+            f"No report is issued from {case.path}: {broken[0].detail}.",
+            advice="Keep the file as it is, run: examiner verify CASE, and restore the last copy.",
+            broken=broken[0].what,
+        )
