@@ -31,6 +31,8 @@ from examiner.report.wording import load_wording
 
 PAGE, LAST_PAGE = "page", "last page"
 
+_MOST_PASSES = 4
+
 
 def render(contents: ReportContents) -> bytes:
     """The report as an unsigned PDF, A4, all fonts embedded.
@@ -41,11 +43,12 @@ def render(contents: ReportContents) -> bytes:
     """
     register_fonts()
     draft = Draft(contents, load_wording(), pages=0, places={})
-    while True:
+    for _ in range(_MOST_PASSES):
         data, pages = _build(draft)
         if (pages, draft.found) == (draft.pages, draft.places):
-            return data
+            break
         draft = Draft(contents, draft.wording, pages, draft.found)
+    return data
 
 
 def _build(draft: Draft) -> tuple[bytes, int]:
