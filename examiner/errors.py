@@ -16,8 +16,8 @@ ExaminerError
 class ExaminerError(Exception):
     """An error that is explained to the user.
 
-    `message` is one sentence saying what is wrong, `advice` one sentence saying what to do about it,
-    `facts` named values for logs and tests.
+    `message` is one sentence saying what is wrong, `advice` one saying what to do about it, `facts`
+    named values for logs and tests.
     """
 
     def __init__(self, message: str, *, advice: str, **facts: object) -> None:

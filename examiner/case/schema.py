@@ -14,8 +14,8 @@ TABLES = (
   actor TEXT NOT NULL,
   program TEXT NOT NULL,
   act TEXT NOT NULL,
-  details TEXT NOT NULL CHECK (json_valid(details)),
-  rows TEXT NOT NULL CHECK (json_valid(rows)),
+  details TEXT NOT NULL,
+  rows TEXT NOT NULL,
   previous TEXT NOT NULL,
   hash TEXT NOT NULL
 ) STRICT""",
@@ -25,7 +25,7 @@ TABLES = (
   mark TEXT NOT NULL,
   revision INTEGER NOT NULL CHECK (revision >= 0),
   seq INTEGER NOT NULL REFERENCES audit (seq) DEFERRABLE INITIALLY DEFERRED,
-  record TEXT NOT NULL CHECK (json_valid(record)),
+  record TEXT NOT NULL,
   PRIMARY KEY (kind, mark, revision)
 ) STRICT""",
     # Arrays (.npy), pictures and reports by the SHA-256 of their bytes.

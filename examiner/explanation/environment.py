@@ -16,7 +16,7 @@ def environment() -> Environment:
         examiner=__version__,
         python=platform.python_version(),
         numpy=np.__version__,
-        torch=torch.__version__,
+        torch=str(torch.__version__),
         threads=torch.get_num_threads(),
         cpu=f"{_processor()} ({torch.backends.cpu.get_cpu_capability()})",
         system=f"{platform.system()} {platform.machine()}",

@@ -39,8 +39,8 @@ def explain(
         method=request.spec.id,
         parameters=asdict(request.parameters),
         seed=None,
-        probe_map=SaliencyMap(Side.PROBE, maps.probe),
-        reference_map=SaliencyMap(Side.REFERENCE, maps.reference),
+        probe_map=SaliencyMap(Side.PROBE, maps.probe.astype(np.float32)),
+        reference_map=SaliencyMap(Side.REFERENCE, maps.reference.astype(np.float32)),
         emphasis=emphasis(maps.probe, maps.reference),
         arguments=argument_table(
             backbone, pair, comparison.score.value, comparison.threshold.value

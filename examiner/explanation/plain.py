@@ -65,7 +65,7 @@ def plain_network(backbone: Backbone) -> PlainNetwork:
 
 
 def plain_xssab(
-    pair: CropPair, backbone: Backbone, network: PlainNetwork, threshold: float
+    pair: CropPair, backbone: Backbone, network: nn.Module, threshold: float
 ) -> MapPair:
     """xSSAB with the passes of its published code: 12 forward and 4 backward, weights included."""
     inputs = [backbone.prepare(pixels) for pixels in (pair.probe, pair.reference)]
@@ -80,15 +80,15 @@ def plain_xssab(
 
 
 def _published_gradient(
-    network: PlainNetwork, own: Tensor, other: Tensor, threshold: float, *, positive: bool
+    network: nn.Module, own: Tensor, other: Tensor, threshold: float, *, positive: bool
 ) -> Tensor:
     """One map: both embeddings, then the pair network once more, forward and backward."""
-    unit = functional.normalize(network(own))[0].detach().numpy()
-    against = functional.normalize(network(other))[0].detach().numpy()
-    argues_for = unit * against >= threshold / unit.size
-    weights = np.where(argues_for == positive, against, 0).astype(np.float32)
+    unit = functional.normalize(network(own))[0].detach()
+    against = functional.normalize(network(other))[0].detach()
+    argues_for = unit * against >= threshold / unit.numel()
+    weights = against * (argues_for if positive else ~argues_for)
     tensor = own.clone().requires_grad_(True)
-    total = functional.normalize(network(tensor))[0] @ torch.from_numpy(weights)
+    total = functional.normalize(network(tensor))[0] @ weights
     network.zero_grad()
     total.backward()  # type: ignore[no-untyped-call]
     gradient = tensor.grad
@@ -97,9 +97,7 @@ def _published_gradient(
     return gradient[0]
 
 
-def plain_fggb(
-    pair: CropPair, backbone: Backbone, network: PlainNetwork, threshold: float
-) -> MapPair:
+def plain_fggb(pair: CropPair, backbone: Backbone, network: nn.Module, threshold: float) -> MapPair:
     """FGGB with the default parameters, unblurred: one stock backward pass per dimension."""
     tensors = [backbone.prepare(pixels) for pixels in (pair.probe, pair.reference)]
     for tensor in tensors:

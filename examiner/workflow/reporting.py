@@ -19,7 +19,6 @@ from examiner.report.signature import page_count, sign
 from examiner.report.signature_facts import Signer
 from examiner.workflow.output import refuse_existing, write_whole
 
-
 REASON = "Report issued"
 
 

@@ -49,7 +49,7 @@ class FeatureGuided:
         maps = []
         for face in (0, 1):
             total = self._weighted(outputs[face], inputs[face], weights, progress, face)
-            maps.append(self._smoothed(total.numpy()))
+            maps.append(self._smoothed(total))
         return MapPair(*maps)
 
     def _weighted(
@@ -68,12 +68,14 @@ class FeatureGuided:
             total += emphasis * (weights[k] / (emphasis.norm() + _SMALLEST_LENGTH))
         return total
 
-    def _smoothed(self, values: NDArray[np.float32]) -> NDArray[np.float32]:
+    def _smoothed(self, total: Tensor) -> NDArray[np.float32]:
+        values: NDArray[np.float32] = total.numpy()
         deviation = self.parameters.smoothing
         if deviation == 0:
             return values
         width = 2 * int(_KERNEL_PER_DEVIATION * deviation / 2) + 1
-        return cv2.GaussianBlur(values, (width, width), deviation).astype(np.float32)
+        blurred: NDArray[np.float32] = cv2.GaussianBlur(values, (width, width), deviation)
+        return blurred
 
 
 def reduce_colours(gradient: Tensor, rule: str) -> Tensor:
@@ -82,4 +84,5 @@ def reduce_colours(gradient: Tensor, rule: str) -> Tensor:
         return gradient.abs().mean(0)
     if rule == "maximum":
         return gradient.abs().amax(0)
-    return gradient.norm(dim=0)
+    length: Tensor = gradient.norm(dim=0)
+    return length

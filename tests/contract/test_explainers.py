@@ -1,0 +1,126 @@
+"""What every method in the table must keep, on a tiny network and on the bundled one."""
+
+import dataclasses
+
+import numpy as np
+import pytest
+
+from examiner.embedding.backbone import Backbone
+from examiner.errors import ParameterRefused
+from examiner.explanation.catalogue import EXPLAINERS, CropPair, load, spec
+from examiner.explanation.parameters import describe, parse
+from examiner.job import Cancelled, Silent
+from tests import tiny
+
+METHODS = pytest.mark.parametrize("entry", EXPLAINERS, ids=lambda entry: entry.id)
+PAIR = CropPair(tiny.face(1), tiny.face(2))
+
+
+class Recording:
+    """Progress that remembers, and stops at a given call."""
+
+    def __init__(self, stop_at: int | None = None) -> None:
+        self.calls: list[tuple[int, int]] = []
+        self.stop_at = stop_at
+
+    def advance(self, done: int, total: int, note: str) -> None:
+        self.calls.append((done, total))
+        if len(self.calls) == self.stop_at:
+            raise Cancelled
+
+
+@METHODS
+def test_that_maps_have_the_crops_size_and_are_finite_and_not_constant(entry):
+    maps = load(entry, entry.parameters()).explain(PAIR, tiny.backbone(), 0.3, Silent())
+    for values in (maps.probe, maps.reference):
+        assert values.shape == (112, 112)
+        assert np.isfinite(values).all()
+        assert np.ptp(values) > 0
+
+
+@METHODS
+def test_that_the_bundled_network_gives_float32_maps_with_the_same_bytes_twice(
+    entry, bundled, demo_pair
+):
+    explainer = load(entry, entry.parameters())
+    first, second = (explainer.explain(demo_pair, bundled, 0.36, Silent()) for _ in range(2))
+    assert first.probe.dtype == np.float32
+    assert first.probe.tobytes() == second.probe.tobytes()
+    assert first.reference.tobytes() == second.reference.tobytes()
+
+
+@METHODS
+def test_that_other_weights_give_another_map(entry):
+    other = Backbone(tiny.SPEC, "0" * 64, tiny.TinyNetwork(8))
+    explainer = load(entry, entry.parameters())
+    one = explainer.explain(PAIR, tiny.backbone(), 0.3, Silent()).probe.ravel()
+    two = explainer.explain(PAIR, other, 0.3, Silent()).probe.ravel()
+    assert np.corrcoef(one, two)[0, 1] < 0.9
+
+
+@METHODS
+def test_that_the_threshold_enters_the_map(entry):
+    explainer = load(entry, entry.parameters())
+    low = explainer.explain(PAIR, tiny.backbone(), -0.9, Silent()).probe
+    high = explainer.explain(PAIR, tiny.backbone(), 0.9, Silent()).probe
+    assert not np.array_equal(low, high)
+
+
+@METHODS
+def test_that_swapping_the_photographs_swaps_the_maps(entry):
+    explainer = load(entry, entry.parameters())
+    one = explainer.explain(PAIR, tiny.backbone(), 0.3, Silent())
+    swapped = CropPair(PAIR.reference, PAIR.probe)
+    other = explainer.explain(swapped, tiny.backbone(), 0.3, Silent())
+    np.testing.assert_allclose(one.probe, other.reference, rtol=1e-9, atol=1e-12)
+
+
+@METHODS
+def test_that_progress_never_goes_back_and_can_stop_the_method_anywhere(entry):
+    explainer, seen = load(entry, entry.parameters()), Recording()
+    explainer.explain(PAIR, tiny.backbone(), 0.3, seen)
+    assert seen.calls == sorted(seen.calls)
+    assert len({total for _, total in seen.calls}) == 1
+    for stop_at in (1, len(seen.calls) // 2, len(seen.calls)):
+        with pytest.raises(Cancelled):
+            explainer.explain(PAIR, tiny.backbone(), 0.3, Recording(stop_at))
+
+
+@METHODS
+def test_that_explaining_leaves_the_crops_as_they_were(entry):
+    pair = CropPair(PAIR.probe.copy(), PAIR.reference.copy())
+    load(entry, entry.parameters()).explain(pair, tiny.backbone(), 0.3, Silent())
+    np.testing.assert_array_equal(pair.probe, PAIR.probe)
+    np.testing.assert_array_equal(pair.reference, PAIR.reference)
+
+
+@METHODS
+def test_that_parameters_are_a_frozen_record_whose_every_field_is_described(entry):
+    parameters = entry.parameters()
+    assert dataclasses.fields(parameters) is not None
+    assert [each.name for each in describe(entry.parameters)] == [
+        field.name for field in dataclasses.fields(parameters)
+    ]
+    assert all(each.about for each in describe(entry.parameters))
+
+
+@METHODS
+def test_that_every_parameter_can_be_set_and_refuses_nonsense(entry):
+    for each in describe(entry.parameters):
+        good = each.choices[-1] if each.choices else str(each.high)
+        assert str(getattr(parse(entry.parameters, {each.name: good}), each.name)) == good
+        for bad in ("nonsense", "nan", "-1e9"):
+            with pytest.raises(ParameterRefused):
+                parse(entry.parameters, {each.name: bad})
+    with pytest.raises(ParameterRefused):
+        parse(entry.parameters, {"no_such_parameter": "1"})
+
+
+def test_that_an_unknown_method_is_refused_with_the_known_ones():
+    with pytest.raises(ParameterRefused) as caught:
+        spec("no_such_method")
+    assert all(entry.id in caught.value.advice for entry in EXPLAINERS)
+
+
+def test_that_ids_are_unique():
+    assert len({entry.id for entry in EXPLAINERS}) == len(EXPLAINERS)

@@ -1,0 +1,15 @@
+import pytest
+
+from examiner.embedding.backbone import Backbone
+from examiner.explanation.catalogue import CropPair
+from tests import tiny as networks
+
+
+@pytest.fixture
+def tiny() -> Backbone:
+    return networks.backbone()
+
+
+@pytest.fixture
+def pair() -> CropPair:
+    return CropPair(networks.face(1), networks.face(2))
