@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from asn1crypto import pkcs12
+from asn1crypto import x509 as asn1
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
@@ -112,7 +113,7 @@ def _signer(key: Any, certificate: x509.Certificate, others: Sequence[x509.Certi
     der = certificate.public_bytes(serialization.Encoding.DER)
     return Signer(
         name=str(names[0].value) if names else subject,
-        subject=_readable(certificate.subject),
+        subject=asn1.Certificate.load(der).subject.human_friendly,
         fingerprint=sha256(der),
         not_before=certificate.not_valid_before_utc,
         not_after=certificate.not_valid_after_utc,
@@ -125,11 +126,6 @@ def _signer(key: Any, certificate: x509.Certificate, others: Sequence[x509.Certi
             serialization.NoEncryption(),
         ),
     )
-
-
-def _readable(subject: x509.Name) -> str:
-    """A certificate's subject, most telling part first."""
-    return ", ".join(str(part.value) for part in reversed(list(subject)))
 
 
 def _require_may_sign(certificate: x509.Certificate) -> None:

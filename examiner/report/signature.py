@@ -42,6 +42,9 @@ _ROOM = 16384
 """Hexadecimal digits kept free for a signature and its certificates."""
 
 _STAMP_SIZE = 9
+_TRACES = (b"/ByteRange", b"ETSI.CAdES", b"adbe.pkcs7")
+"""A file with none of these never had a signature; damage to one leaves another."""
+
 _OUTDATED = (
     AdESIndeterminate.CRYPTO_CONSTRAINTS_FAILURE,
     AdESIndeterminate.CRYPTO_CONSTRAINTS_FAILURE_NO_POE,
@@ -96,7 +99,7 @@ def check(pdf: bytes, trust_roots: Sequence[bytes] = ()) -> SignatureFacts:
     `trust_roots` are certificates, PEM or DER. Certificates are judged at the time stated in the
     signature. ReportUnreadable if the bytes carry no signature at all.
     """
-    if b"/ByteRange" not in pdf:
+    if not any(trace in pdf for trace in _TRACES):
         advice = "Give a report signed by this program."
         raise _unreadable("The file carries no signature.", advice)
     roots = [_certificate(root) for root in trust_roots]

@@ -1,11 +1,14 @@
 """A synthetic case as a report would state it: one photograph from the demonstration, one drawn."""
 
+import io
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import cv2
 import numpy as np
 import pytest
 from PIL import Image
+from reportlab.pdfgen.canvas import Canvas
 
 from examiner.comparison.records import Comparison, Decision, DecisionThreshold, SimilarityScore
 from examiner.digest import sha3_256, sha256
@@ -41,7 +44,14 @@ from examiner.report.contents import (
     Reproducibility,
     WeightsUsed,
 )
+from examiner.report.layout import render
+from examiner.report.manifest import manifest
+from examiner.report.signature import create_identity, open_identity, sign
+from examiner.report.signature_facts import Signer
 from examiner.settings import resources_folder
+
+BEGIN = datetime(2026, 11, 1, tzinfo=UTC)
+NOW = datetime(2026, 11, 22, 9, 20, tzinfo=UTC)
 
 TEMPLATE = np.array(
     [[38.29, 51.70], [73.53, 51.50], [56.03, 71.74], [41.55, 92.37], [70.73, 92.20]]
@@ -322,3 +332,34 @@ def contents() -> ReportContents:
 def amended(contents: ReportContents) -> ReportContents:
     identity = replace(contents.identity, version=2, amendment="The question was completed.")
     return replace(contents, identity=identity)
+
+
+@pytest.fixture(scope="session")
+def rendered(contents: ReportContents) -> bytes:
+    return render(contents)
+
+
+@pytest.fixture(scope="session")
+def examiner() -> Signer:
+    return open_identity(create_identity("D. Examiner", b"one", start=BEGIN), b"one", when=NOW)
+
+
+@pytest.fixture(scope="session")
+def reviewer() -> Signer:
+    return open_identity(create_identity("E. Čapek", b"two", start=BEGIN), b"two", when=NOW)
+
+
+@pytest.fixture(scope="session")
+def signed(rendered: bytes, contents: ReportContents, examiner: Signer) -> bytes:
+    return sign(rendered, examiner, NOW, reason="Report issued", manifest=manifest(contents))
+
+
+@pytest.fixture(scope="session")
+def page(examiner: Signer) -> bytes:
+    """A signed file of one page, small enough to be checked many times."""
+    buffer = io.BytesIO()
+    canvas = Canvas(buffer, invariant=1)
+    canvas.rect(50, 50, 80, 80)
+    canvas.showPage()
+    canvas.save()
+    return sign(buffer.getvalue(), examiner, NOW, reason="Report issued", manifest=b"{}")
