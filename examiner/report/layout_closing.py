@@ -37,6 +37,9 @@ from examiner.report.manifest import MANIFEST_NAME, manifest
 
 LIMITS_PART, EXAMINER_PART = "part_limits", "part_examiner"
 
+_CAPTION_ROOM = 34 * mm
+"""Height that a table's caption wants below itself for the table's first rows."""
+
 
 def limitations(draft: Draft) -> list[Flowable]:
     """The fixed statements, and those of this case."""
@@ -65,7 +68,7 @@ def reproducibility(draft: Draft) -> list[Flowable]:
     weights = [block for used in draft.contents.reproducibility.weights for block in _weights(used)]
     if weights:
         caption = draft.table_caption("Weights files that took part in the results.")
-        story += [caption, *weights]
+        story += [CondPageBreak(_CAPTION_ROOM), caption, *weights]
     return story + _digests(draft)
 
 
@@ -93,23 +96,30 @@ def _weights(used: WeightsUsed) -> list[Flowable]:
 
 
 def _digests(draft: Draft) -> list[Flowable]:
-    rows: list[tuple[str, Flowable | str]] = []
+    listed: list[tuple[str, str]] = []
     for reported in draft.contents.comparisons:
         pair = reported.comparison
-        rows += [
-            (f"{pair.probe} aligned crop", digest(pair.probe_crop)),
-            (f"{pair.reference} aligned crop", digest(pair.reference_crop)),
-            (f"{pair.probe} embedding", digest(pair.probe_embedding)),
-            (f"{pair.reference} embedding", digest(pair.reference_embedding)),
+        listed += [
+            (f"{pair.probe} aligned crop", pair.probe_crop),
+            (f"{pair.reference} aligned crop", pair.reference_crop),
+            (f"{pair.probe} embedding", pair.probe_embedding),
+            (f"{pair.reference} embedding", pair.reference_embedding),
         ]
         for each in reported.explanations:
             made = each.explanation
-            rows += [
-                (f"{made.mark} probe map", digest(made.probe_map.digest)),
-                (f"{made.mark} reference map", digest(made.reference_map.digest)),
-                (f"{made.mark} as a whole", digest(made.digest)),
+            listed += [
+                (f"{made.mark} probe map", made.probe_map.digest),
+                (f"{made.mark} reference map", made.reference_map.digest),
+                (f"{made.mark} as a whole", made.digest),
             ]
-    return [draft.table_caption("Digests (SHA-256) of inputs and results."), facts(rows)]
+    # A face in several comparisons is listed once.
+    rows: list[tuple[str, Flowable | str]] = [
+        (name, digest(value)) for name, value in dict.fromkeys(listed)
+    ]
+    if not rows:
+        return []
+    caption = draft.table_caption("Digests (SHA-256) of inputs and results.")
+    return [CondPageBreak(_CAPTION_ROOM), caption, facts(rows)]
 
 
 def audit(draft: Draft) -> list[Flowable]:
@@ -135,7 +145,8 @@ def audit(draft: Draft) -> list[Flowable]:
     widths = [mm * width for width in (9, 39, 24, 66, 28)]
     lines = [*ruled(), ("LINEBELOW", (0, 1), (-1, -2), 0.3, FAINT)]
     caption = draft.table_caption("Extract of the audit log; hashes shortened to 16 digits.")
-    return [*story, caption, table(rows, widths, lines, pad=1.3, repeatRows=1)]
+    entries = table(rows, widths, lines, pad=1.3, repeatRows=1)
+    return [*story, CondPageBreak(_CAPTION_ROOM), caption, entries]
 
 
 def findings(draft: Draft) -> list[Flowable]:

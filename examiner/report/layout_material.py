@@ -179,7 +179,8 @@ def _photograph(draft: Draft, item: ReceivedItem) -> list[Flowable]:
         drawn,
     )
     sides = table([[image, _face_tables(draft, item)]], [96 * mm, WIDTH - 96 * mm], [_FLUSH])
-    return [KeepTogether([sides, caption])]
+    others = [block for face in _chosen(item)[1:] for block in _chosen_face(face)]
+    return [KeepTogether([sides, caption]), *others]
 
 
 _FLUSH = ("LEFTPADDING", (0, 0), (0, 0), 0)
@@ -188,14 +189,17 @@ _FLUSH = ("LEFTPADDING", (0, 0), (0, 0), 0)
 def _face_tables(draft: Draft, item: ReceivedItem) -> list[Flowable]:
     if not item.faces:
         return [paragraph(draft.wording.statement("faces_none"), CELL)]
-    chosen = [face for face in item.faces if face.chosen]
     others = [face for face in item.faces if not face.chosen]
-    blocks = [block for face in chosen for block in _chosen_face(face)]
+    blocks = [block for face in _chosen(item)[:1] for block in _chosen_face(face)]
     if others:
         marks = ", ".join(face.mark for face in others[:12])
         tail = " and others" if len(others) > 12 else ""
         blocks.append(paragraph(f"Not chosen: {marks}{tail}.", CELL))
     return blocks
+
+
+def _chosen(item: ReceivedItem) -> list[DetectedFace]:
+    return [face for face in item.faces if face.chosen]
 
 
 def _chosen_face(face: DetectedFace) -> list[Flowable]:

@@ -51,9 +51,7 @@ HEADING = _style("heading", 15, 19, fontName=BOLD, spaceAfter=2.6 * mm)
 SUBHEADING = _style("subheading", 10, 13.5, fontName=BOLD, spaceBefore=3 * mm, spaceAfter=1.2 * mm)
 RESULT = _style("result", 11, 16.5)
 CAPTION = _style("caption", 7.6, 10.6, spaceBefore=1.4 * mm, spaceAfter=3.6 * mm)
-TABLE_CAPTION = _style(
-    "table caption", 7.6, 10.6, spaceBefore=3 * mm, spaceAfter=1.6 * mm, keepWithNext=1
-)
+TABLE_CAPTION = _style("table caption", 7.6, 10.6, spaceBefore=3 * mm, spaceAfter=1.6 * mm)
 CELL = _style("cell", 8, 11)
 LABEL = _style("label", 8, 11, textColor=MUTED)
 HEAD = _style("head", 7.4, 9.6, fontName=BOLD)
@@ -150,7 +148,8 @@ def table(
         ("RIGHTPADDING", (0, 0), (-1, -1), 3),
     ]
     side = "CENTER" if centred else "LEFT"
-    return Table(cells, colWidths=widths, style=base + commands, hAlign=side, **more)
+    # A row may be longer than a page: what clients and photographs say has no limit.
+    return Table(cells, colWidths=widths, style=base + commands, hAlign=side, splitInRow=48, **more)
 
 
 def ruled(last_row: int = -1) -> list[Any]:

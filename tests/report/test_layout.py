@@ -219,3 +219,14 @@ def test_that_what_the_font_lacks_is_shown_by_its_number():
 def test_that_times_are_told_with_their_offset():
     assert clock("2026-11-22T10:15:00+01:00") == "2026-11-22 10:15:00 +01:00"
     assert clock("yesterday") == "yesterday"
+
+
+def test_that_text_longer_than_a_page_is_printed_whole(contents):
+    question = " ".join(f"word{number}" for number in range(3000))
+    told = text_of(render(replace(contents, case=replace(contents.case, question=question))))
+    assert [word for word in ("word0 ", "word1500 ", "word2999 ") if word not in told] == []
+
+
+def test_that_a_report_on_nothing_can_be_printed(contents):
+    empty = replace(contents, items=(), comparisons=(), notices=())
+    assert "Limitations" in text_of(render(empty))
