@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 import PIL
-from pi_heif import register_heif_opener
-from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
+from pi_heif import libheif_version, register_heif_opener
+from PIL import Image, ImageCms, UnidentifiedImageError
 
 from examiner.digest import array_digest
 from examiner.errors import ImageTooLarge, UnreadableImage
@@ -29,7 +29,18 @@ _ORIENTATION_TAG = 0x0112
 _PNG_DEPTH_OFFSET = 24
 _TIFF_BITS_TAG = 258
 _SRGB = "sRGB IEC61966-2.1"
+_UPRIGHT = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
+"""What undoes each EXIF orientation."""
 _SUPPORTED = "Receive a JPEG, PNG, TIFF, BMP, WebP or HEIC photograph as the camera wrote it."
+_CHECK_SOURCE = "Check where the file comes from; no camera in use writes such a photograph."
 
 register_heif_opener()
 
@@ -67,6 +78,13 @@ def decode(data: bytes, name: str) -> Photograph:
         raise UnreadableImage(
             f"{name} is not a photograph that this program can read.", advice=_SUPPORTED, name=name
         ) from error
+    except Image.DecompressionBombError as error:
+        # Pillow judges by the header too, before the size can be read here.
+        raise ImageTooLarge(
+            f"{name} would have far more pixels than the limit of {MAX_PIXELS:,} in all.",
+            advice=_CHECK_SOURCE,
+            limit=MAX_PIXELS,
+        ) from error
     except (
         OSError,
         ValueError,
@@ -77,7 +95,6 @@ def decode(data: bytes, name: str) -> Photograph:
         IndexError,
         TypeError,
         OverflowError,
-        Image.DecompressionBombError,
     ) as error:
         raise UnreadableImage(
             f"{name} is damaged or incomplete ({error}).",
@@ -108,7 +125,7 @@ def _check_header(image: Image.Image, name: str) -> None:
     if width * height > MAX_PIXELS:
         raise ImageTooLarge(
             f"{name} would have {width:,} × {height:,} pixels; the limit is {MAX_PIXELS:,} in all.",
-            advice="Check where the file comes from; no camera in use writes such a photograph.",
+            advice=_CHECK_SOURCE,
             width=width,
             height=height,
         )
@@ -136,8 +153,7 @@ def _decoded(image: Image.Image, data: bytes) -> Photograph:
     metadata = read_metadata(image)
     orientation = _orientation(image)
     image.load()
-    upright = ImageOps.exif_transpose(image)
-    rgb, profile = _to_srgb(upright, bits, notes)
+    rgb, profile = _to_srgb(_upright(image), bits, notes)
     pixels = np.array(rgb, dtype=np.uint8)
     pixels.flags.writeable = False
     decoding = Decoding(
@@ -147,7 +163,7 @@ def _decoded(image: Image.Image, data: bytes) -> Photograph:
         orientation=orientation,
         profile=profile,
         notes=tuple(notes),
-        decoder=f"Pillow {PIL.__version__}",
+        decoder=_decoder(kind),
     )
     return Photograph(pixels, decoding, metadata)
 
@@ -155,6 +171,17 @@ def _decoded(image: Image.Image, data: bytes) -> Photograph:
 def _orientation(image: Image.Image) -> int:
     value = image.getexif().get(_ORIENTATION_TAG, 1)
     return value if isinstance(value, int) and 1 <= value <= 8 else 1
+
+
+def _upright(image: Image.Image) -> Image.Image:
+    """The loaded picture turned upright; Pillow turns TIFF by itself and then states 1."""
+    turn = _UPRIGHT.get(_orientation(image))
+    return image if turn is None else image.transpose(turn)
+
+
+def _decoder(kind: str) -> str:
+    pillow = f"Pillow {PIL.__version__}"
+    return f"{pillow}, libheif {libheif_version()}" if kind == "HEIF" else pillow
 
 
 def _bits(image: Image.Image, data: bytes) -> int:
@@ -171,12 +198,13 @@ def _bits(image: Image.Image, data: bytes) -> int:
 
 def _to_srgb(image: Image.Image, bits: int, notes: list[str]) -> tuple[Image.Image, str]:
     """8-bit RGB in the sRGB colour space, and the name of the profile converted from."""
-    if image.mode == "F":
-        raise ValueError("floating-point pixels have no agreed brightness")
+    if image.mode in {"F", "I"}:
+        raise ValueError("pixels of 32 bits have no agreed brightness")
     if bits == 16:
         notes.append("16 bits per channel were reduced to 8 by keeping the upper 8.")
     if image.mode.startswith("I"):
-        image = Image.fromarray((np.asarray(image).astype(np.int64) >> 8).astype(np.uint8))
+        upper = Image.fromarray((np.asarray(image).astype(np.int64) >> 8).astype(np.uint8))
+        image = _keep_info(upper, image)
     if image.mode in {"RGBA", "LA", "PA", "La", "RGBa"} or "transparency" in image.info:
         notes.append("Transparent places were laid over white.")
         layer = image.convert("RGBA")

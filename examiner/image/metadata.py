@@ -18,7 +18,7 @@ def read_metadata(image: Image.Image) -> dict[str, str]:
     found = _exif(image)
     for name, value in image.info.items():
         if name not in _BULKY and not isinstance(value, dict):
-            found[f"file.{name}"] = _text(value)
+            found[f"file.{_text(name)}"] = _text(value)
     return dict(sorted(found.items()))
 
 
