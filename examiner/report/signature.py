@@ -32,7 +32,15 @@ from examiner.report.signature_facts import SELF_MADE, SignatureFact, SignatureF
 from examiner.report.still_loop import run_still
 from examiner.settings import resources_folder
 
-__all__ = ["attached_manifest", "check", "countersign", "create_identity", "open_identity", "sign"]
+__all__ = [
+    "attached_manifest",
+    "check",
+    "countersign",
+    "create_identity",
+    "open_identity",
+    "page_count",
+    "sign",
+]
 
 # What fails is stated in the facts; the library's own tracebacks would only frighten.
 for _name in ("pyhanko", "pyhanko_certvalidator"):
@@ -120,6 +128,11 @@ def attached_manifest(pdf: bytes) -> bytes | None:
     except Exception as error:
         advice = "Use an undamaged copy of the report."
         raise _unreadable("The file cannot be read as a report.", advice) from error
+
+
+def page_count(pdf: bytes) -> int:
+    """Pages of a report, signed or not. ReportUnreadable for anything else."""
+    return int(_writer(pdf).root["/Pages"]["/Count"])
 
 
 def _writer(pdf: bytes) -> Any:

@@ -20,6 +20,7 @@ from examiner.report.signature import (
     countersign,
     create_identity,
     open_identity,
+    page_count,
     sign,
 )
 from tests.report.conftest import BEGIN, NOW
@@ -58,6 +59,12 @@ def test_that_a_signed_report_is_sound_and_says_by_whom_and_when(signed, content
 
 def test_that_the_rendered_report_is_the_first_part_of_the_signed_one(rendered, signed):
     assert signed.startswith(rendered)
+
+
+def test_that_pages_are_counted_before_and_after_signing(rendered, signed):
+    assert page_count(rendered) == page_count(signed) == len(PdfReader(io.BytesIO(signed)).pages)
+    with pytest.raises(ReportUnreadable):
+        page_count(b"nothing")
 
 
 def test_that_the_attached_manifest_comes_out_as_it_went_in(signed, contents):
