@@ -156,7 +156,7 @@ def _map_figure(
         sources,
         *(picture for row in rows for picture in row),
     )
-    return [KeepTogether([picture_row(columns, 39.5 * mm), bar(state), caption])]
+    return [KeepTogether([picture_row(columns, 38.5 * mm), bar(state), caption])]
 
 
 def _map_row(
@@ -206,7 +206,7 @@ def _emphasis_figure(
     unit = "" if power == 0 else f" Unit: {plain(10.0**power, 1)}."
     text = draft.wording.statement("emphasis_meaning") + unit
     caption = draft.figure_caption(text, f"the maps of {each.explanation.mark}", *drawn)
-    return [picture_row(columns, 57 * mm), caption]
+    return [picture_row(columns, 51 * mm), caption]
 
 
 def _power(numbers: tuple[float, ...]) -> int:

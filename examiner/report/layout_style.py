@@ -47,7 +47,7 @@ SMALL = _style("small", 7.6, 10.6, textColor=MUTED, spaceBefore=1.4 * mm, spaceA
 TITLE = _style("title", 23, 29, fontName=BOLD, spaceAfter=1.5 * mm)
 SUBTITLE = _style("subtitle", 12, 16, textColor=MUTED)
 EYEBROW = _style("eyebrow", 7.4, 10, textColor=MUTED, spaceBefore=9 * mm, spaceAfter=0.6 * mm)
-HEADING = _style("heading", 15, 19, fontName=BOLD, spaceAfter=2.6 * mm)
+HEADING = _style("heading", 14, 18, fontName=BOLD, spaceAfter=2.6 * mm)
 SUBHEADING = _style("subheading", 10, 13.5, fontName=BOLD, spaceBefore=3 * mm, spaceAfter=1.2 * mm)
 RESULT = _style("result", 11, 16.5)
 CAPTION = _style("caption", 7.6, 10.6, spaceBefore=1.4 * mm, spaceAfter=3.6 * mm)
