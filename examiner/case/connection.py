@@ -2,10 +2,17 @@
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
+from typing import Any
 
-from examiner.case.schema import APPLICATION_ID, SAFETY_PRAGMAS, VERSION, WRITER_PRAGMAS
+from examiner.case.schema import (
+    APPLICATION_ID,
+    SAFETY_PRAGMAS,
+    VERSION,
+    WRITER_PRAGMAS,
+    statements,
+)
 from examiner.errors import (
     CaseDamaged,
     CaseError,
@@ -15,8 +22,14 @@ from examiner.errors import (
     NotACaseFile,
 )
 
+_SCHEMA = "SELECT type, name, tbl_name, sql FROM sqlite_master"
+"""What SQLite keeps about each table, index and trigger, apart from its place in the file."""
+
 _HEADER_SIZE = 100
 _MAGIC = b"SQLite format 3\x00"
+_JOURNAL = slice(18, 20)
+_ROLLBACK_JOURNAL = b"\x01\x01"
+_RESTORE = "Keep the file as it is, run: examiner verify CASE, and restore the last copy."
 
 
 def connect(path: Path, *, read_only: bool) -> sqlite3.Connection:
@@ -56,6 +69,12 @@ def _check_file(path: Path) -> None:
         raise NotACaseFile(
             f"{path} is not a case file.", advice="Name a file made with: examiner new CASE"
         )
+    if header[_JOURNAL] != _ROLLBACK_JOURNAL:
+        # With any other journal, even reading would write files beside the case.
+        raise CaseDamaged(
+            f"{path} was altered by another program: it no longer keeps its journal as cases do.",
+            advice=_RESTORE,
+        )
 
 
 def _prepare(connection: sqlite3.Connection, path: Path, *, read_only: bool) -> None:
@@ -84,6 +103,29 @@ def _prepare(connection: sqlite3.Connection, path: Path, *, read_only: bool) -> 
             advice="Restore the case from its last copy.",
             found=version,
         )
+    if not read_only and schema_differences(connection):
+        raise CaseDamaged(
+            f"Nothing is added to {path}: its tables or triggers are not those of a case.",
+            advice=_RESTORE,
+        )
+
+
+def schema_differences(connection: sqlite3.Connection) -> tuple[str, ...]:
+    """What the schema lacks or has beyond that of a case, each by its name."""
+    with closing(sqlite3.connect(":memory:")) as model:
+        for statement in statements():
+            model.execute(statement)
+        expected = set(model.execute(_SCHEMA))
+    held = set(connection.execute(_SCHEMA))
+    return tuple(
+        [f"missing from the schema: {_named(each)}" for each in sorted(expected - held, key=str)]
+        + [f"not of a case's schema: {_named(each)}" for each in sorted(held - expected, key=str)]
+    )
+
+
+def _named(row: tuple[Any, ...]) -> str:
+    kind, name, table, _ = row
+    return f"{kind} {name} of {table}"
 
 
 @contextmanager
@@ -120,7 +162,7 @@ def _explanation(path: Path, error: sqlite3.Error) -> CaseError:
         )
     return CaseDamaged(
         f"{path} is damaged ({error}).",
-        advice="Keep the file as it is, run: examiner verify CASE, and restore the last copy.",
+        advice=_RESTORE,
         cause=name,
     )
 

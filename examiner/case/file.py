@@ -13,11 +13,11 @@ from typing import Any, Self, TypeVar
 import msgspec
 
 from examiner.case.audit import GENESIS, AuditEntry, ChainHead
-from examiner.case.connection import close, connect, explained
+from examiner.case.connection import close, connect, explained, schema_differences
 from examiner.case.rows import KINDS, CaseFacts, array_digests, unpack
 from examiner.case.schema import APPLICATION_ID, VERSION, statements
 from examiner.case.transaction import Transaction
-from examiner.digest import sha256
+from examiner.digest import canonical_json, sha256
 from examiner.errors import CaseDamaged, CaseNotWritten, EvidenceChanged, NotInCase
 from examiner.image.records import EvidenceImage
 
@@ -27,9 +27,13 @@ Row = tuple[Any, ...]
 _NO_LINKS = (errno.EPERM, errno.ENOTSUP, errno.EMLINK)
 """What file systems of memory sticks answer, which know no links."""
 
+_RESTORE = "Keep the file as it is, run: examiner verify CASE, and restore the last copy."
 _AUDIT_COLUMNS = "seq, at, actor, program, act, details, rows, previous, hash"
 _LATEST = """
-SELECT mark, MAX(revision), record FROM records WHERE kind = ? GROUP BY mark ORDER BY MIN(seq), mark
+SELECT mark, record FROM records AS held
+WHERE kind = ? AND revision =
+  (SELECT MAX(revision) FROM records WHERE kind = held.kind AND mark = held.mark)
+ORDER BY (SELECT MIN(seq) FROM records WHERE kind = held.kind AND mark = held.mark), mark
 """
 
 
@@ -121,10 +125,7 @@ class CaseFile:
         """The audit log from the first act; CaseDamaged if an entry cannot be read."""
         # The columns are a constant of this module.
         rows = self._all(f"SELECT {_AUDIT_COLUMNS} FROM audit ORDER BY seq", ())  # noqa: S608
-        try:
-            return tuple(_entry(row) for row in rows)
-        except (msgspec.MsgspecError, TypeError) as error:
-            raise self._damaged(f"an audit entry cannot be read: {error}") from error
+        return tuple(self._entry(row) for row in rows)
 
     def find(self, record_type: type[Record], mark: str) -> Record | None:
         """The latest revision of the record with `mark`, or None."""
@@ -151,7 +152,7 @@ class CaseFile:
     def all(self, record_type: type[Record]) -> tuple[Record, ...]:
         """The latest revision of every record of a type, oldest first."""
         rows = self._all(_LATEST, (KINDS[record_type],))
-        return tuple(self._unpacked(row[2], record_type) for row in rows)
+        return tuple(self._unpacked(row[1], record_type) for row in rows)
 
     def marks(self, record_type: type) -> tuple[str, ...]:
         """Marks of every record of a type, oldest first."""
@@ -164,16 +165,12 @@ class CaseFile:
     def blob(self, digest: str) -> bytes:
         """Bytes kept under `digest`; EvidenceChanged unless they still have it."""
         row = self._one("SELECT data FROM blobs WHERE digest = ?", (digest,))
-        if row is None or sha256(row[0]) != digest:
-            raise self._changed(f"data {digest[:12]}")
-        return bytes(row[0])
+        return self._unchanged(row, digest, f"data {digest[:12]}")
 
     def original(self, image: EvidenceImage) -> bytes:
         """The received bytes of a photograph; EvidenceChanged unless they are as received."""
         row = self._one("SELECT data FROM sqlar WHERE name = ?", (image.archive_name,))
-        if row is None or sha256(row[0]) != image.sha256:
-            raise self._changed(f"the original of {image.mark}")
-        return bytes(row[0])
+        return self._unchanged(row, image.sha256, f"the original of {image.mark}")
 
     def rows(self, table: str, columns: str) -> Iterator[Row]:
         """Rows of one of the case's own tables, one at a time, for verification."""
@@ -181,9 +178,14 @@ class CaseFile:
             # Names come from the schema, never from outside.
             yield from self._connection.execute(f"SELECT {columns} FROM {table}")  # noqa: S608
 
+    def schema_differences(self) -> tuple[str, ...]:
+        """What the file's tables and triggers lack or have beyond those of a case."""
+        with explained(self.path):
+            return schema_differences(self._connection)
+
     def _unpacked(self, record: str, record_type: type[Record]) -> Record:
-        blobs = {digest: self.blob(digest) for digest in array_digests(record)}
         try:
+            blobs = {digest: self.blob(digest) for digest in array_digests(record)}
             return unpack(record, record_type, blobs)
         except (msgspec.MsgspecError, ValueError, KeyError, TypeError) as error:
             raise self._damaged(f"a {KINDS[record_type]} cannot be read: {error}") from error
@@ -200,19 +202,30 @@ class CaseFile:
     def _damaged(self, what: str) -> CaseDamaged:
         return CaseDamaged(
             f"{self.path} is damaged: {what}.",
-            advice="Keep the file as it is, run: examiner verify CASE, and restore the last copy.",
+            advice=_RESTORE,
         )
 
-    def _changed(self, what: str) -> EvidenceChanged:
-        return EvidenceChanged(
-            f"{what} in {self.path} is not as it was recorded.",
-            advice="Keep the file as it is, run: examiner verify CASE, and restore the last copy.",
-        )
+    def _unchanged(self, row: Row | None, digest: str, what: str) -> bytes:
+        if row is None or not isinstance(row[0], bytes) or sha256(row[0]) != digest:
+            raise EvidenceChanged(
+                f"{what} in {self.path} is not as it was recorded.",
+                advice=_RESTORE,
+            )
+        return row[0]
+
+    def _entry(self, row: Row) -> AuditEntry:
+        try:
+            return _entry(row)
+        except (msgspec.MsgspecError, ValueError) as error:
+            raise self._damaged(f"audit entry {row[0]} cannot be read ({error})") from error
 
 
 def _entry(row: Row) -> AuditEntry:
-    names = _AUDIT_COLUMNS.split(", ")
-    fields = dict(zip(names, row, strict=True))
+    fields = dict(zip(_AUDIT_COLUMNS.split(", "), row, strict=True))
     for column in ("details", "rows"):
-        fields[column] = msgspec.json.decode(str(fields[column]))
+        text = str(fields[column])
+        fields[column] = msgspec.json.decode(text)
+        # One content has one spelling, so that no other can take its place unnoticed.
+        if canonical_json(fields[column]).decode() != text:
+            raise ValueError(f"its {column} are not spelled as they were written")
     return msgspec.convert(fields, AuditEntry)

@@ -6,7 +6,6 @@ from pathlib import Path
 
 from examiner.case.audit import GENESIS, AuditEntry, SqlValue, row_digest
 from examiner.case.file import CaseFile
-from examiner.case.schema import statements
 from examiner.case.transaction import row_key
 from examiner.digest import sha3_256, sha256
 from examiner.errors import CaseDamaged, ExaminerError
@@ -48,8 +47,11 @@ def check(case: CaseFile) -> tuple[Fact, ...]:
         try:
             broken = _first(find_broken(case))
             facts.append(Fact(what, broken is None, broken or _summary(what, case)))
-        except CaseDamaged as error:
+        except ExaminerError as error:
             facts.append(Fact(what, ok=False, detail=error.message))
+        except (TypeError, ValueError) as error:
+            # Such as a number too large for a record, or text where bytes belong.
+            facts.append(Fact(what, ok=False, detail=f"a value that no act writes: {error}"))
     return tuple(facts)
 
 
@@ -69,12 +71,7 @@ def _database(case: CaseFile) -> Iterator[str]:
     for (answer,) in case.rows("pragma_integrity_check", "integrity_check"):
         if answer != "ok":
             yield str(answer)
-    found = {str(row[0]) for row in case.rows("sqlite_master", "sql") if row[0]}
-    expected = set(statements())
-    if expected - found:
-        yield f"missing from the schema: {min(expected - found)[:60]}…"
-    if found - expected:
-        yield f"not part of a case's schema: {min(found - expected)[:60]}…"
+    yield from case.schema_differences()
 
 
 def _chain(case: CaseFile) -> Iterator[str]:

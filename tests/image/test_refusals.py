@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageFile
 
-from examiner.errors import EvidenceError, ImageTooLarge, UnreadableImage
+from examiner.errors import ImageTooLarge, UnreadableImage
 from examiner.image import decode as decode_module
 from examiner.image.decode import decode
 from tests.image.pictures import bomb, drawn, encoded
@@ -128,10 +128,9 @@ def test_that_damage_never_gives_anything_but_a_picture_or_an_explained_error(ki
             data[place] ^= change
         try:
             photograph = decode(bytes(data[:length]), "fuzzed")
-        except EvidenceError as error:
-            assert isinstance(error, UnreadableImage | ImageTooLarge)
-        else:
-            assert photograph.pixels.dtype == np.uint8
-            assert photograph.pixels.shape[2] == 3
+        except (UnreadableImage, ImageTooLarge):
+            return
+        assert photograph.pixels.dtype == np.uint8
+        assert photograph.pixels.shape[2] == 3
 
     damage()

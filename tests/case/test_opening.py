@@ -1,0 +1,215 @@
+"""Opening: one process at a time, known versions only, and reading writes nothing."""
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from examiner.case.file import CaseFile
+from examiner.case.schema import VERSION
+from examiner.case.verification import verify
+from examiner.errors import CaseDamaged, CaseLocked, CaseTooNew, ExaminerError, NotACaseFile
+from tests.case.cases import ACTOR, ORIGINAL, edit, raw, small_case
+
+OPENER = """
+import sys
+from pathlib import Path
+from examiner.case.file import CaseFile
+from examiner.errors import CaseLocked
+try:
+    CaseFile(Path(sys.argv[1]), "other", read_only=sys.argv[2] == "read")
+except CaseLocked as error:
+    print(error.advice)
+    sys.exit(7)
+"""
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return small_case(tmp_path / "small.case")
+
+
+@pytest.mark.parametrize("how", ["read", "write"])
+def test_that_a_second_process_is_told_at_once_that_the_case_is_open(path: Path, how: str) -> None:
+    with CaseFile(path, ACTOR):
+        found = subprocess.run(
+            [sys.executable, "-c", OPENER, str(path), how],
+            capture_output=True,
+            text=True,
+            timeout=30,
+            check=False,
+        )
+    assert found.returncode == 7, found.stderr
+    assert "Close it there" in found.stdout
+
+
+def test_that_a_second_opener_in_this_process_is_refused_and_let_in_afterwards(path: Path) -> None:
+    with CaseFile(path, ACTOR), pytest.raises(CaseLocked):
+        CaseFile(path, ACTOR)
+    with CaseFile(path, ACTOR) as case:
+        assert case.head().seq == 6
+
+
+def test_that_a_case_of_a_newer_version_is_not_opened(path: Path) -> None:
+    with raw(path) as connection:
+        connection.execute(f"PRAGMA user_version = {VERSION + 1}")
+    before = path.read_bytes()
+    with pytest.raises(CaseTooNew) as caught:
+        CaseFile(path, ACTOR)
+    assert (caught.value.facts["found"], caught.value.facts["known"]) == (VERSION + 1, VERSION)
+    assert path.read_bytes() == before
+
+
+def test_that_a_case_of_no_version_is_damaged(path: Path) -> None:
+    with raw(path) as connection:
+        connection.execute("PRAGMA user_version = 0")
+    with pytest.raises(CaseDamaged, match="format 0"):
+        CaseFile(path, ACTOR)
+
+
+@pytest.mark.parametrize(
+    "kind", ["missing", "zero bytes", "a folder", "a text", "a database", "a case in a file"]
+)
+@pytest.mark.parametrize("read_only", [True, False])
+def test_that_what_is_not_a_case_is_refused(tmp_path: Path, kind: str, read_only: bool) -> None:
+    path = tmp_path / "thing"
+    if kind == "zero bytes":
+        path.touch()
+    elif kind == "a folder":
+        path.mkdir()
+    elif kind == "a text":
+        path.write_text("SQLite, but not quite\n" * 20)
+    elif kind == "a database":
+        with raw(path) as connection:
+            connection.execute("CREATE TABLE t (a)")
+    elif kind == "a case in a file":
+        (tmp_path / "file").touch()
+        path = tmp_path / "file" / "thing"
+    with pytest.raises(NotACaseFile) as caught:
+        CaseFile(path, ACTOR, read_only=read_only)
+    assert str(path) in caught.value.message
+    assert caught.value.advice
+
+
+def test_that_a_truncated_case_is_damaged_wherever_it_ends(path: Path, tmp_path: Path) -> None:
+    data = path.read_bytes()
+    cut = tmp_path / "cut.case"
+    for length in (101, 4096, len(data) // 2, len(data) - 1):
+        cut.write_bytes(data[:length])
+        with pytest.raises(ExaminerError):
+            _must_hold(cut)
+
+
+def _must_hold(path: Path) -> None:
+    facts = verify(path, ACTOR)
+    if not all(fact.ok for fact in facts):
+        raise CaseDamaged("as it should be", advice="none")
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "CREATE VIEW v AS SELECT * FROM records",
+        "CREATE TRIGGER t AFTER INSERT ON records BEGIN DELETE FROM blobs; END",
+        "CREATE TABLE extra (a)",
+        "CREATE INDEX i ON records (seq)",
+        "DROP TRIGGER blobs_refuses_delete",
+    ],
+)
+def test_that_a_schema_that_is_not_a_case_s_is_found_and_not_written_to(
+    path: Path, statement: str
+) -> None:
+    with raw(path) as connection:
+        connection.execute(statement)
+    before = path.read_bytes()
+    facts = [fact for fact in verify(path, ACTOR) if not fact.ok]
+    assert [fact.what for fact in facts] == ["database structure is sound"]
+    assert "schema" in facts[0].detail
+    with pytest.raises(CaseDamaged, match="tables or triggers"):
+        CaseFile(path, ACTOR)
+    assert path.read_bytes() == before
+
+
+def test_that_a_case_turned_to_another_journal_is_found_and_gets_no_files_beside_it(
+    path: Path,
+) -> None:
+    with raw(path) as connection:
+        connection.execute("PRAGMA journal_mode = WAL")
+    facts = verify(path, ACTOR)
+    assert [fact.ok for fact in facts] == [False]
+    assert "journal" in facts[0].detail
+    assert [each.name for each in path.parent.iterdir()] == [path.name]
+
+
+def test_that_verification_changes_neither_the_file_nor_its_folder(path: Path) -> None:
+    folder = path.parent
+    path.chmod(0o444)
+    folder.chmod(0o555)
+    before = (path.read_bytes(), path.stat().st_mtime_ns, folder.stat().st_mtime_ns)
+    try:
+        facts = verify(path, ACTOR)
+    finally:
+        folder.chmod(0o755)
+    assert all(fact.ok for fact in facts)
+    assert (path.read_bytes(), path.stat().st_mtime_ns, folder.stat().st_mtime_ns) == before
+
+
+def test_that_a_read_only_case_takes_no_act(path: Path) -> None:
+    before = path.read_bytes()
+    with (
+        CaseFile(path, ACTOR, read_only=True) as case,
+        pytest.raises(ExaminerError),
+        case.transaction("in vain") as act,
+    ):
+        act.put_blob(b"never kept")
+    assert path.read_bytes() == before
+
+
+def test_that_an_act_cut_off_by_a_crash_is_undone_at_the_next_opening(
+    path: Path, tmp_path: Path
+) -> None:
+    # What a crash leaves: the file half written and the journal beside it.
+    crash = """
+import os, sys
+from pathlib import Path
+from examiner.case.file import CaseFile
+with CaseFile(Path(sys.argv[1]), "victim") as case:
+    case._connection.execute("PRAGMA cache_size = 1")
+    with case.transaction("cut off") as act:
+        for number in range(60):
+            act.put_blob(bytes([number]) * 9000)
+        os._exit(9)
+"""
+    before = path.read_bytes()
+    found = subprocess.run([sys.executable, "-c", crash, str(path)], check=False, timeout=60)
+    assert found.returncode == 9
+    assert path.read_bytes() != before
+    (fact,) = verify(path, ACTOR)
+    assert not fact.ok
+    assert "interrupted" in fact.detail
+    with CaseFile(path, ACTOR) as case:
+        assert case.audit()[-1].act == "noted"
+    assert all(fact.ok for fact in verify(path, ACTOR))
+    assert [each.name for each in tmp_path.iterdir()] == [path.name]
+
+
+@pytest.mark.skipif(shutil.which("sqlite3") is None, reason="needs the sqlite3 shell")
+def test_that_originals_can_be_extracted_with_the_stock_sqlite3_shell(
+    path: Path, tmp_path: Path
+) -> None:
+    listed = subprocess.run(
+        ["sqlite3", str(path), "-A", "-t"], capture_output=True, text=True, check=True
+    )
+    assert listed.stdout.split() == ["P1/one.png"]
+    out = tmp_path / "out"
+    out.mkdir()
+    subprocess.run(["sqlite3", str(path), "-A", "-x", "-C", str(out)], check=True)
+    assert (out / "P1" / "one.png").read_bytes() == ORIGINAL
+
+
+def test_that_an_altered_case_can_still_be_read(path: Path) -> None:
+    edit(path, "UPDATE audit SET actor = 'nobody' WHERE seq = 3")
+    with CaseFile(path, ACTOR, read_only=True) as case:
+        assert case.audit()[2].actor == "nobody"
