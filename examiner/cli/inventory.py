@@ -35,6 +35,7 @@ def inventory() -> dict[str, Any]:
                 "id": entry.id,
                 "title": entry.title,
                 "summary": entry.summary,
+                "variant": entry.variant,
                 "citation": entry.citation,
                 "parameters": [asdict(each) for each in describe(entry.parameters)],
             }

@@ -76,6 +76,8 @@ class ExplainerSpec:
     unit: str
     """What a map's values are."""
     citation: str
+    variant: str
+    """How this program's version stands to the publication; what is left open, what differs."""
     parameters: type
     source: str
     """Module and class under examiner.explanation.methods."""
@@ -93,10 +95,11 @@ class Request:
 EXPLAINERS: tuple[ExplainerSpec, ...] = (
     ExplainerSpec(
         id="xssab",
-        title="xSSAB: similarity score arguments, back-propagated",
+        title="xSSAB: back-propagated score arguments",
         summary="How strongly the sum of the positive arguments reacts to a pixel, minus how "
         "strongly the sum of the negative ones does.",
         unit="change of score per unit of network input",
+        variant="As in the published code, in fewer passes; its threshold is the one on the card.",
         citation="Huber, Luu, Terhörst, Damer: Efficient Explainable Face Verification based on "
         "Similarity Score Argument Backpropagation. WACV 2024, arXiv 2304.13409",
         parameters=SimilarityArgumentsParameters,
@@ -108,6 +111,8 @@ EXPLAINERS: tuple[ExplainerSpec, ...] = (
         summary="Where each dimension of the embedding looks, weighted by how far that "
         "dimension argues for or against a score above the threshold.",
         unit="weighted sum of gradient maps of length one",
+        variant="After the published formula. What it leaves open is a parameter. Maps stay "
+        "signed and in their own unit; they are not scaled to 0…1.",
         citation="Lu, Xu, Ebrahimi: Explainable Face Verification via Feature-Guided Gradient "
         "Backpropagation. FG 2024, arXiv 2403.04549",
         parameters=FeatureGuidedParameters,

@@ -30,7 +30,7 @@ class Decoding:
     orientation: int
     """EXIF orientation that was applied, 1 (upright already) to 8."""
     profile: str
-    """Name of the embedded colour profile that was converted to sRGB, or empty."""
+    """Name of the embedded colour profile that the pixels were read by, or empty."""
     notes: tuple[str, ...]
     """What the decoder did to the picture, one sentence each."""
     decoder: str

@@ -60,6 +60,10 @@ class ReportedExplanation:
     explanation: Explanation
     title: str
     """The method's name in words."""
+    shows: str
+    """What its maps show, and the unit of their values."""
+    variant: str
+    """How the program's version stands to the publication."""
     source: str
     """The publication that describes the method."""
     overlay: OverlayState

@@ -117,7 +117,14 @@ def _comparison(case: CaseFile, comparison: Comparison) -> ReportedComparison:
 def _explanation(explanation: Explanation) -> ReportedExplanation:
     method = spec(explanation.method)
     scale = symmetric_scale(explanation.probe_map.values, explanation.reference_map.values)
-    return ReportedExplanation(explanation, method.title, method.citation, OverlayState(scale))
+    return ReportedExplanation(
+        explanation=explanation,
+        title=method.title,
+        shows=f"{method.summary} Unit: {method.unit}.",
+        variant=method.variant,
+        source=method.citation,
+        overlay=OverlayState(scale),
+    )
 
 
 def _reproducibility(compared: tuple[Comparison, ...]) -> Reproducibility:
@@ -170,12 +177,15 @@ def _notices(
     items: tuple[ReceivedItem, ...], reported: tuple[ReportedComparison, ...]
 ) -> tuple[str, ...]:
     """What limits these very comparisons, each sentence once."""
-    sizes = {f.mark: item.image for item in items for f in item.faces}
+    seen = {face.mark: (face, item.image) for item in items for face in item.faces}
     crops = [crop for pair in reported for crop in (pair.probe_crop, pair.reference_crop)]
-    return tuple(
-        dict.fromkeys(
-            notice
-            for crop in crops
-            for notice in conditions(crop, sizes[crop.face].width, sizes[crop.face].height)
-        )
-    )
+    found: list[str] = []
+    for crop in crops:
+        face, image = seen[crop.face]
+        found += conditions(crop, image.width, image.height)
+        if face.landmarks != crop.landmarks:
+            found.append(
+                f"The landmarks of {face.mark} were changed after it was compared; the comparison "
+                "and its maps rest on the earlier ones."
+            )
+    return tuple(dict.fromkeys(found))

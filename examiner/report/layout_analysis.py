@@ -125,7 +125,9 @@ def _method_facts(each: ReportedExplanation) -> Iterator[tuple[str, Flowable | s
     made = each.explanation
     settings = [f"{name} = {_parameter(value)}" for name, value in sorted(made.parameters.items())]
     seed = "none, nothing is drawn at random" if made.seed is None else str(made.seed)
+    yield "Map shows", each.shows
     yield "Method", f"{made.method}; {each.source}"
+    yield "Variant", each.variant
     yield "Parameters", f"{', '.join(settings) or 'none'}; seed: {seed}"
     at = made.environment
     yield "Computed by", f"torch {at.torch}, threads: {at.threads}, in {made.seconds:.1f} seconds"
@@ -156,7 +158,7 @@ def _map_figure(
         sources,
         *(picture for row in rows for picture in row),
     )
-    return [KeepTogether([picture_row(columns, 38.5 * mm), bar(state), caption])]
+    return [KeepTogether([picture_row(columns, 35 * mm), bar(state), caption])]
 
 
 def _map_row(

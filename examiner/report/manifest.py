@@ -93,6 +93,8 @@ def _explanation(reported: ReportedExplanation) -> dict[str, Any]:
         "residual": explanation.arguments.residual,
         "seconds": explanation.seconds,
         "seed": explanation.seed,
+        "shows": reported.shows,
         "source": reported.source,
         "title": reported.title,
+        "variant": reported.variant,
     }

@@ -188,7 +188,8 @@ def explained(
         inputs=inputs,
     )
     state = OverlayState(scale=symmetric_scale(maps[0].values, maps[1].values))
-    return ReportedExplanation(made, title, "A. Author and B. Author, 2024", state)
+    shows, variant = "How strongly the score reacts. Unit: none.", "As published."
+    return ReportedExplanation(made, title, shows, variant, "A. Author and B. Author, 2024", state)
 
 
 def threshold_card() -> DecisionThreshold:
