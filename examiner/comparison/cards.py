@@ -1,6 +1,7 @@
 """Threshold cards: TOML files written by a verification run, read strictly."""
 
 import tomllib
+from dataclasses import fields
 from pathlib import Path
 
 import msgspec
@@ -13,7 +14,8 @@ from examiner.settings import weights_folder
 def read_card(path: Path) -> DecisionThreshold:
     """The card at `path`; ThresholdNotApplicable unless every field is there and in range."""
     try:
-        return msgspec.convert(tomllib.loads(path.read_text("utf-8")), DecisionThreshold)
+        stated = tomllib.loads(path.read_text("utf-8"))
+        card = msgspec.convert(stated, DecisionThreshold)
     except OSError as error:
         raise ThresholdNotApplicable(
             f"The threshold card {path} cannot be read ({error.strerror}).",
@@ -24,6 +26,14 @@ def read_card(path: Path) -> DecisionThreshold:
             f"{path} is not a complete threshold card ({error}).",
             advice="Give a card written by a verification run, with all of its fields.",
         ) from error
+    unknown = sorted(stated.keys() - {field.name for field in fields(DecisionThreshold)})
+    if unknown:
+        raise ThresholdNotApplicable(
+            f"{path} states {', '.join(unknown)}, which no threshold card has.",
+            advice="Give a card as a verification run wrote it.",
+            unknown=unknown,
+        )
+    return card
 
 
 def bundled_card(backbone: str) -> DecisionThreshold:
