@@ -27,8 +27,8 @@ def main() -> None:
     for at, each in enumerate(pages):
         sheet.paste(each, (GAP + at * (each.width + GAP), GAP))
     PICTURE.parent.mkdir(exist_ok=True)
-    # 64 colours keep text and maps legible and the file small.
-    sheet.quantize(64).save(PICTURE, optimize=True)
+    # 256 colours keep text and maps legible and the file small.
+    sheet.quantize(256).save(PICTURE, optimize=True)
 
 
 def page(report: Path, number: int) -> Image.Image:

@@ -40,12 +40,8 @@ def load(name: str, folder: Path | None = None) -> "Backbone":
 
     Raises WeightsMissing, WeightsDigestMismatch, WeightsDoNotFit.
     """
-    import torch
-
     from examiner.embedding.backbone import Backbone
 
-    # One thread gives the same bits on every run, and is faster beside other busy processes.
-    torch.set_num_threads(1)
     chosen = spec(name)
     module, _, class_name = chosen.source.partition(":")
     network = getattr(import_module(f"examiner.embedding.{module}"), class_name)()

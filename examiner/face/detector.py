@@ -73,12 +73,8 @@ class Detector:
 
 def load(folder: Path | None = None) -> Detector:
     """The detector with the weights in `folder` (the bundled ones); raises WeightsError."""
-    import torch
-
     from examiner.face import mtcnn
 
-    # One thread makes sums in one order: the same photograph gives the same bits.
-    torch.set_num_threads(1)
     networks = mtcnn.Networks()
     shapes = {name: tuple(value.shape) for name, value in networks.state_dict().items()}
     networks.load_state_dict(weights.load_state("mtcnn", shapes, folder))
