@@ -49,9 +49,10 @@ def create(path: Path, facts: CaseFacts, actor: str) -> None:
             draft = Path(folder) / "case"
             _write_draft(draft, facts, actor)
             _move_without_replacing(draft, path)
-    except OSError as error:
+    except (OSError, CaseNotWritten) as error:
+        reason = error.strerror if isinstance(error, OSError) else "the disk refused a write"
         raise CaseNotWritten(
-            f"No case can be made at {path} ({error.strerror}).",
+            f"No case can be made at {path} ({reason}).",
             advice="Check that the folder exists, may be written to and has space.",
         ) from error
 

@@ -8,7 +8,7 @@ import click
 
 from examiner import __version__
 from examiner.cli import acts, checks, demonstration, reports
-from examiner.cli.desk import explain_error
+from examiner.cli.desk import explain, explain_error
 from examiner.errors import ExaminerError
 
 DONE, FOUND_WRONG, USAGE, EXPLAINED, FAULT = 0, 1, 2, 3, 4
@@ -59,15 +59,19 @@ def run(arguments: Sequence[str]) -> int:
         explain_error(error, as_json=as_json)
         return EXPLAINED
     except (KeyboardInterrupt, click.Abort):
-        click.echo("\nexaminer: Stopped. Nothing of the unfinished act was recorded.", err=True)
+        explain(
+            "Stopped", "Stopped.", "Nothing of the unfinished act was recorded.", as_json=as_json
+        )
         return EXPLAINED
     except MemoryError:
-        click.echo("examiner: The memory of this computer does not suffice.", err=True)
-        click.echo("Close other programs and repeat the act; nothing of it was kept.", err=True)
+        advice = "Close other programs and repeat the act; nothing of it was kept."
+        message = "The memory of this computer does not suffice."
+        explain("MemoryError", message, advice, as_json=as_json)
         return EXPLAINED
     except Exception:  # noqa: BLE001 - the last resort: a fault must not look like a finding
         traceback.print_exc()
-        click.echo("examiner: This is a fault of the program; please report the above.", err=True)
+        message = "This is a fault of the program."
+        explain("Fault", message, "Please report what stands above.", as_json=as_json)
         return FAULT
 
 

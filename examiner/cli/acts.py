@@ -11,7 +11,7 @@ import msgspec
 from examiner.case.file import CaseFile, create
 from examiner.case.rows import CaseFacts
 from examiner.cli.desk import explain_error, run, tell
-from examiner.cli.options import as_json_option, case_argument, parse_settings
+from examiner.cli.options import any_path, as_json_option, case_argument, parse_settings
 from examiner.comparison.cards import bundled_card, read_card
 from examiner.comparison.records import Comparison
 from examiner.errors import ExaminerError, LandmarksRefused, NoFaceFound
@@ -23,6 +23,7 @@ from examiner.face.records import DetectedFace
 from examiner.image.records import EvidenceImage, Role
 from examiner.settings import examiner_name
 from examiner.workflow.comparisons import compare as compare_act
+from examiner.workflow.comparisons import limits_of
 from examiner.workflow.explanations import explain_comparison, write_arrays
 from examiner.workflow.faces import choose, chosen, correct, faces_of, find, place
 from examiner.workflow.intake import Receipt, receive
@@ -54,7 +55,7 @@ def new(
 
 @click.command()
 @case_argument
-@click.argument("images", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.argument("images", nargs=-1, required=True, type=any_path)
 @click.option("--role", required=True, type=click.Choice([role.value for role in Role]))
 @as_json_option
 def add(case: Path, images: tuple[Path, ...], role: str, *, as_json: bool) -> int:
@@ -114,7 +115,7 @@ def _image_line(receipt: Receipt) -> str:
 @click.option("--choose", "number", type=int, help="Make face number N the one to compare.")
 @click.option(
     "--landmarks",
-    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    type=any_path,
     help="JSON file with five points in pixels of the upright photograph: left_eye, right_eye, "
     "nose, left_mouth, right_mouth; left and right as in the picture.",
 )
@@ -204,7 +205,7 @@ def _face_lines(found: list[DetectedFace]) -> list[str]:
 @click.option("--backbone", default="mobilefacenet", show_default=True, help="Network to use.")
 @click.option(
     "--threshold-card",
-    type=click.Path(path_type=Path),
+    type=any_path,
     help="TOML file with a decision threshold and its card; default: the backbone's own.",
 )
 @as_json_option
@@ -221,6 +222,7 @@ def compare(
     threshold = read_card(threshold_card) if threshold_card else bundled_card(backbone)
     with CaseFile(case, examiner_name()) as file:
         made: Comparison = run(compare_act(file, probe, reference, backbone, threshold))
+        limits = limits_of(file, made)
     result = {
         "comparison": made.mark,
         "probe": made.probe,
@@ -231,12 +233,13 @@ def compare(
         "backbone": made.score.backbone,
         "weights_sha256": made.score.weights_sha256,
         "threshold_card": msgspec.to_builtins(made.threshold),
+        "limits": list(limits),
     }
     line = (
         f"{made.mark}  {made.probe} – {made.reference}  similarity score {made.score.value:.4f}, "
         f"{made.decision.value} the decision threshold {made.threshold.value:.4f}"
     )
-    tell(result, [line], as_json=as_json)
+    tell(result, [line, *(f"    {limit}" for limit in limits)], as_json=as_json)
 
 
 @click.command()

@@ -11,25 +11,25 @@ from examiner.case.file import CaseFile
 from examiner.case.verification import Fact
 from examiner.case.verification import verify as verify_case
 from examiner.cli.desk import tell
-from examiner.cli.options import as_json_option, case_argument, read_bytes
+from examiner.cli.options import any_path, as_json_option, case_argument, read_bytes
 from examiner.settings import examiner_name
 
 _PDF = b"%PDF-"
 
 
 @click.command()
-@click.argument("target", type=click.Path(path_type=Path, dir_okay=False))
+@click.argument("target", type=any_path)
 @click.option(
     "--case",
     "case",
-    type=click.Path(path_type=Path, dir_okay=False),
+    type=any_path,
     help="With a report: also check that the chain head it prints is in this case's audit log.",
 )
 @click.option(
     "--trust",
     "roots",
     multiple=True,
-    type=click.Path(path_type=Path, dir_okay=False),
+    type=any_path,
     help="With a report: certificate (PEM or DER) of an authority that you trust.",
 )
 @as_json_option

@@ -59,16 +59,29 @@ def run(job: Job[Any, Any]) -> Any:
 def tell(result: Mapping[str, object], lines: list[str], *, as_json: bool) -> None:
     """Print `result` as one JSON object, or `lines` for people."""
     if as_json:
-        click.echo(msgspec.json.encode(result).decode())
+        click.echo(msgspec.json.encode(_encodable(result)).decode())
     else:
         for line in lines:
-            click.echo(line)
+            click.echo(_encodable(line))
 
 
 def explain_error(error: ExaminerError, *, as_json: bool) -> None:
     """Print what is wrong and what to do: on standard error, and as JSON where that was asked."""
+    explain(type(error).__name__, error.message, error.advice, as_json=as_json)
+
+
+def explain(kind: str, message: str, advice: str, *, as_json: bool) -> None:
+    """Print why a command did not do its work, like `explain_error`."""
     if as_json:
-        kind = type(error).__name__
-        body = {"kind": kind, "message": error.message, "advice": error.advice}
-        click.echo(msgspec.json.encode({"error": body}).decode())
-    click.echo(f"examiner: {error.message}\n{error.advice}", err=True)
+        body = {"kind": kind, "message": message, "advice": advice}
+        click.echo(msgspec.json.encode(_encodable({"error": body})).decode())
+    click.echo(_encodable(f"examiner: {message}\n{advice}"), err=True)
+
+
+def _encodable(value: Any) -> Any:
+    """`value` with what is not text in it, such as bytes of a file's name, shown as escapes."""
+    if isinstance(value, str):
+        return value.encode("utf-8", "backslashreplace").decode()
+    if isinstance(value, Mapping):
+        return {name: _encodable(inner) for name, inner in value.items()}
+    return [_encodable(inner) for inner in value] if isinstance(value, list) else value

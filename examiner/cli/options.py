@@ -1,6 +1,8 @@
 """Arguments and options that several commands share."""
 
+import getpass
 import os
+import warnings
 from pathlib import Path
 
 import click
@@ -14,12 +16,15 @@ as_json_option = click.option(
 )
 
 
-case_argument = click.argument("case", type=click.Path(path_type=Path, dir_okay=False))
+any_path = click.Path(path_type=Path, readable=False)
+"""A path that is judged where it is used, with an explained error, and not by the command line."""
+
+case_argument = click.argument("case", type=any_path)
 
 
 password_file_option = click.option(
     "--password-file",
-    type=click.Path(path_type=Path, dir_okay=False),
+    type=any_path,
     help=f"File whose first line is the password; else the variable {PASSWORD_VARIABLE}, else a "
     "prompt.",
 )
@@ -36,13 +41,8 @@ def password(file: Path | None, *, confirm: bool = False) -> bytes:
         text = os.environ[PASSWORD_VARIABLE]
     else:
         try:
-            text = click.prompt(
-                "Password of the signing identity",
-                hide_input=True,
-                err=True,
-                confirmation_prompt=confirm,
-            )
-        except click.Abort as error:
+            text = _asked(confirm=confirm)
+        except (click.Abort, getpass.GetPassWarning) as error:
             raise SignerRefused(
                 "No password was given.",
                 advice=f"Type it, or set {PASSWORD_VARIABLE}, or use --password-file FILE.",
@@ -50,6 +50,19 @@ def password(file: Path | None, *, confirm: bool = False) -> bytes:
     if not text:
         raise SignerRefused("The password is empty.", advice="Give one of at least a few words.")
     return str(text).encode()
+
+
+def _asked(*, confirm: bool) -> str:
+    with warnings.catch_warnings():
+        # Without a terminal the password would be read from anywhere, and shown.
+        warnings.simplefilter("error", getpass.GetPassWarning)
+        answer: str = click.prompt(
+            "Password of the signing identity",
+            hide_input=True,
+            err=True,
+            confirmation_prompt=confirm,
+        )
+    return answer
 
 
 def _first_line(file: Path) -> str:

@@ -9,6 +9,7 @@ from examiner.case.file import CaseFile
 from examiner.case.rows import IssuedReport
 from examiner.cli.desk import run, tell
 from examiner.cli.options import (
+    any_path,
     as_json_option,
     case_argument,
     password,
@@ -22,12 +23,10 @@ from examiner.workflow.output import refuse_existing, write_whole
 signer_option = click.option(
     "--signer",
     required=True,
-    type=click.Path(path_type=Path, dir_okay=False),
+    type=any_path,
     help="Signing identity: a PKCS#12 file (.p12) with a key and its certificate.",
 )
-out_option = click.option(
-    "--out", required=True, type=click.Path(path_type=Path, dir_okay=False), help="File to write."
-)
+out_option = click.option("--out", required=True, type=any_path, help="File to write.")
 
 
 @click.command()
@@ -96,7 +95,7 @@ def identity(name: str, out: Path, days: int, password_file: Path | None, *, as_
 
 
 @click.command()
-@click.argument("report", type=click.Path(path_type=Path, dir_okay=False))
+@click.argument("report", type=any_path)
 @signer_option
 @out_option
 @password_file_option

@@ -9,6 +9,7 @@ from examiner.embedding import catalogue
 from examiner.embedding.records import Embedding
 from examiner.errors import RoleConflict
 from examiner.face.alignment import align
+from examiner.face.condition import conditions
 from examiner.face.records import AlignedCrop, DetectedFace
 from examiner.image.records import EvidenceImage, Role
 from examiner.job import Job, Progress
@@ -111,3 +112,15 @@ def _keep(
                 act.put(embedding, embedding.digest)
         act.put(comparison, comparison.mark)
     return comparison
+
+
+def limits_of(case: CaseFile, comparison: Comparison) -> tuple[str, ...]:
+    """What limits the two aligned crops, such as enlargement or a border; one sentence each."""
+    found: list[str] = []
+    for digest, face in (
+        (comparison.probe_crop, comparison.probe),
+        (comparison.reference_crop, comparison.reference),
+    ):
+        image = case.get(EvidenceImage, case.get(DetectedFace, face).image)
+        found += conditions(case.get(AlignedCrop, digest), image.width, image.height)
+    return tuple(found)

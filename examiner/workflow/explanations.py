@@ -161,6 +161,7 @@ def arguments_csv(explanations: tuple[Explanation, ...]) -> bytes:
                 *emphases,
             ]
         )
+    none = [""] * (2 * len(explanations))
     writer.writerow(
         [
             "rest",
@@ -171,8 +172,9 @@ def arguments_csv(explanations: tuple[Explanation, ...]) -> bytes:
             table.probe_rest_share,
             table.reference_rest,
             table.reference_rest_share,
+            *none,
         ]
     )
     totals = [table.total(side) for side in Side]
-    writer.writerow(["score - threshold", "", "", "", totals[0], "", totals[1], ""])
+    writer.writerow(["score - threshold", "", "", "", totals[0], "", totals[1], "", *none])
     return text.getvalue().encode()

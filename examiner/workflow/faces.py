@@ -93,6 +93,19 @@ def _no_face(image: EvidenceImage) -> NoFaceFound:
     )
 
 
+def _not_looked_for(mark: str) -> NoFaceFound:
+    return NoFaceFound(
+        f"Nobody has looked for faces in {mark} yet.",
+        advice=f"Look for them with: examiner faces CASE {mark}",
+        mark=mark,
+    )
+
+
+def _looked_for(case: CaseFile, mark: str) -> bool:
+    acts = (entry for entry in case.audit() if entry.act == "faces looked for")
+    return any(entry.details["image"] == mark for entry in acts)
+
+
 def _new_faces(
     image_mark: str, known: tuple[DetectedFace, ...], found: Found
 ) -> tuple[DetectedFace, ...]:
@@ -156,7 +169,7 @@ def chosen(case: CaseFile, mark: str) -> DetectedFace:
     image = case.get(EvidenceImage, mark)
     faces = faces_of(case, mark)
     if not faces:
-        raise _no_face(image)
+        raise _no_face(image) if _looked_for(case, mark) else _not_looked_for(mark)
     for face in faces:
         if face.chosen:
             return face

@@ -1,5 +1,6 @@
 """Receive a photograph: its bytes go into the case as they are, with their hashes and facts."""
 
+import os
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -43,11 +44,11 @@ def receive(case: CaseFile, path: Path, role: Role) -> Job[ReadFile, Receipt]:
     """
 
     def compute(progress: Progress) -> ReadFile:
-        progress.advance(0, 2, f"Reading {path.name}")
+        progress.advance(0, 2, f"Reading {shown_name(path)}")
         data, modified = read_file(path)
-        progress.advance(1, 2, f"Decoding {path.name}")
-        photograph = decode(data, path.name)
-        progress.advance(2, 2, f"Received {path.name}")
+        progress.advance(1, 2, f"Decoding {shown_name(path)}")
+        photograph = decode(data, shown_name(path))
+        progress.advance(2, 2, f"Received {shown_name(path)}")
         return ReadFile(data, modified, photograph)
 
     def record(read: ReadFile) -> Receipt:
@@ -57,7 +58,7 @@ def receive(case: CaseFile, path: Path, role: Role) -> Job[ReadFile, Receipt]:
             return _recognise(case, held[0], role, path)
         return Receipt(_keep(case, path, role, read, digest), known_before=False)
 
-    return Job(f"Receive {path.name}", compute, record)
+    return Job(f"Receive {shown_name(path)}", compute, record)
 
 
 def read_file(path: Path) -> tuple[bytes, int]:
@@ -66,7 +67,7 @@ def read_file(path: Path) -> tuple[bytes, int]:
         facts = path.stat()
         if facts.st_size > MAX_BYTES:
             raise ImageTooLarge(
-                f"{path.name} has {facts.st_size:,} bytes; the limit is {MAX_BYTES:,}.",
+                f"{shown_name(path)} has {facts.st_size:,} bytes; the limit is {MAX_BYTES:,}.",
                 advice="Receive the single photograph that is needed.",
                 size=facts.st_size,
             )
@@ -82,12 +83,12 @@ def read_file(path: Path) -> tuple[bytes, int]:
 def _recognise(case: CaseFile, image: EvidenceImage, role: Role, path: Path) -> Receipt:
     if image.role is not role:
         raise RoleConflict(
-            f"{path.name} is already in the case as {image.role.value} {image.mark}.",
+            f"{shown_name(path)} is already in the case as {image.role.value} {image.mark}.",
             advice="A photograph cannot be probe and reference at once; check which file is meant.",
             mark=image.mark,
         )
     with case.transaction("photograph received again") as act:
-        act.details.update(mark=image.mark, sha256=image.sha256, file_name=path.name)
+        act.details.update(mark=image.mark, sha256=image.sha256, file_name=shown_name(path))
     return Receipt(image, known_before=True)
 
 
@@ -99,8 +100,8 @@ def _keep(case: CaseFile, path: Path, role: Role, read: ReadFile, digest: str) -
     image = EvidenceImage(
         mark=mark,
         role=role,
-        file_name=path.name,
-        archive_name=f"{mark}/{safe_name(path.name)}",
+        file_name=shown_name(path),
+        archive_name=f"{mark}/{safe_name(shown_name(path))}",
         sha256=digest,
         sha3_256=sha3_256(read.data),
         size=len(read.data),
@@ -114,7 +115,7 @@ def _keep(case: CaseFile, path: Path, role: Role, read: ReadFile, digest: str) -
         act.details.update(
             mark=mark,
             role=role.value,
-            file_name=path.name,
+            file_name=shown_name(path),
             sha256=digest,
             sha3_256=image.sha3_256,
             size=image.size,
@@ -122,6 +123,11 @@ def _keep(case: CaseFile, path: Path, role: Role, read: ReadFile, digest: str) -
         act.put_original(image.archive_name, read.data, read.modified)
         act.put(image, mark)
     return image
+
+
+def shown_name(path: Path) -> str:
+    """The file's name as text; bytes that are no text are shown as escapes, such as \\xfc."""
+    return os.fsencode(path.name).decode("utf-8", "backslashreplace")
 
 
 def safe_name(name: str) -> str:

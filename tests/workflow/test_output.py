@@ -1,0 +1,50 @@
+"""Files that leave a case: whole, or not at all."""
+
+from pathlib import Path
+
+import pytest
+
+from examiner.errors import ReportNotWritten
+from examiner.workflow.output import refuse_existing, write_whole
+
+
+def test_that_a_file_is_written_with_its_folder(tmp_path: Path) -> None:
+    path = tmp_path / "a" / "b" / "file.bin"
+    write_whole(path, b"data")
+    assert path.read_bytes() == b"data"
+    assert path.stat().st_mode & 0o777 == 0o644
+    write_whole(path, b"later", private=True)
+    assert path.read_bytes() == b"later"
+    assert path.stat().st_mode & 0o777 == 0o600
+
+
+@pytest.mark.parametrize("error", [OSError(28, "No space left on device"), KeyboardInterrupt()])
+def test_that_a_write_that_fails_leaves_what_stood_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: BaseException
+) -> None:
+    path = tmp_path / "file.bin"
+    path.write_bytes(b"earlier")
+
+    def fail(_: int) -> None:
+        raise error
+
+    monkeypatch.setattr("examiner.workflow.output.os.fsync", fail)
+    with pytest.raises((ReportNotWritten, KeyboardInterrupt)):
+        write_whole(path, b"later")
+    assert path.read_bytes() == b"earlier"
+    assert [each.name for each in tmp_path.iterdir()] == ["file.bin"]
+
+
+def test_that_a_folder_that_cannot_be_written_is_named(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    for path in (tmp_path / "file" / "a", tmp_path / "file" / "b" / "c", tmp_path):
+        with pytest.raises(ReportNotWritten) as caught:
+            write_whole(path, b"data")
+        assert str(path) in caught.value.message
+    assert [each.name for each in tmp_path.iterdir()] == ["file"]
+
+
+def test_that_what_exists_is_refused(tmp_path: Path) -> None:
+    refuse_existing(tmp_path / "new")
+    with pytest.raises(ReportNotWritten, match="exists already"):
+        refuse_existing(tmp_path)
