@@ -154,3 +154,12 @@ def test_that_refused_points_are_not_recorded(worked: Path) -> None:
         with pytest.raises(LandmarksRefused):
             correct(case, "P1.1", spot)
         assert case.head() == before
+
+
+def test_that_not_having_looked_is_told_apart_from_having_found_nothing(
+    command: Command, empty_case: Path
+) -> None:
+    command("add", empty_case, landscape(empty_case.parent / "view.png"), "--role", "probe")
+    assert "Nobody has looked" in command("compare", empty_case, "P1", "R1").error["message"]
+    assert command("faces", empty_case).error["kind"] == "NoFaceFound"
+    assert "No face was found" in command("compare", empty_case, "P1", "R1").error["message"]
