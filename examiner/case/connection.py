@@ -29,7 +29,7 @@ _HEADER_SIZE = 100
 _MAGIC = b"SQLite format 3\x00"
 _JOURNAL = slice(18, 20)
 _ROLLBACK_JOURNAL = b"\x01\x01"
-_RESTORE = "Keep the file as it is, run: examiner verify CASE, and restore the last copy."
+RESTORE = "Keep the file as it is, run: examiner verify CASE, and restore the last copy."
 
 
 def connect(path: Path, *, read_only: bool) -> sqlite3.Connection:
@@ -73,7 +73,7 @@ def _check_file(path: Path) -> None:
         # With any other journal, even reading would write files beside the case.
         raise CaseDamaged(
             f"{path} was altered by another program: it no longer keeps its journal as cases do.",
-            advice=_RESTORE,
+            advice=RESTORE,
         )
 
 
@@ -106,7 +106,7 @@ def _prepare(connection: sqlite3.Connection, path: Path, *, read_only: bool) -> 
     if not read_only and schema_differences(connection):
         raise CaseDamaged(
             f"Nothing is added to {path}: its tables or triggers are not those of a case.",
-            advice=_RESTORE,
+            advice=RESTORE,
         )
 
 
@@ -162,7 +162,7 @@ def _explanation(path: Path, error: sqlite3.Error) -> CaseError:
         )
     return CaseDamaged(
         f"{path} is damaged ({error}).",
-        advice=_RESTORE,
+        advice=RESTORE,
         cause=name,
     )
 

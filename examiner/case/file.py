@@ -13,7 +13,7 @@ from typing import Any, Self, TypeVar
 import msgspec
 
 from examiner.case.audit import GENESIS, AuditEntry, ChainHead
-from examiner.case.connection import close, connect, explained, schema_differences
+from examiner.case.connection import RESTORE, close, connect, explained, schema_differences
 from examiner.case.rows import KINDS, CaseFacts, array_digests, unpack
 from examiner.case.schema import APPLICATION_ID, VERSION, statements
 from examiner.case.transaction import Transaction
@@ -27,7 +27,6 @@ Row = tuple[Any, ...]
 _NO_LINKS = (errno.EPERM, errno.ENOTSUP, errno.EMLINK)
 """What file systems of memory sticks answer, which know no links."""
 
-_RESTORE = "Keep the file as it is, run: examiner verify CASE, and restore the last copy."
 _AUDIT_COLUMNS = "seq, at, actor, program, act, details, rows, previous, hash"
 _LATEST = """
 SELECT mark, record FROM records AS held
@@ -203,14 +202,14 @@ class CaseFile:
     def _damaged(self, what: str) -> CaseDamaged:
         return CaseDamaged(
             f"{self.path} is damaged: {what}.",
-            advice=_RESTORE,
+            advice=RESTORE,
         )
 
     def _unchanged(self, row: Row | None, digest: str, what: str) -> bytes:
         if row is None or not isinstance(row[0], bytes) or sha256(row[0]) != digest:
             raise EvidenceChanged(
                 f"{what} in {self.path} is not as it was recorded.",
-                advice=_RESTORE,
+                advice=RESTORE,
             )
         return row[0]
 

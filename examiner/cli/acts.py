@@ -79,7 +79,7 @@ def add(case: Path, images: tuple[Path, ...], role: str, *, as_json: bool) -> in
     result: dict[str, object] = {"images": [_image_json(receipt) for receipt in receipts]}
     if refused:
         result["refused"] = refused
-    tell(result, [_image_line(receipt) for receipt in receipts], as_json=as_json)
+    tell(result, [line for each in receipts for line in _image_lines(each)], as_json=as_json)
     return 3 if refused else 0
 
 
@@ -100,13 +100,21 @@ def _image_json(receipt: Receipt) -> dict[str, Any]:
     }
 
 
-def _image_line(receipt: Receipt) -> str:
+_SHOWN = ("exif.Make", "exif.Model", "exif.DateTimeOriginal", "exif.Software", "gps.GPSLatitude")
+"""Metadata worth a line on the screen; --json and the report have all of it."""
+
+
+def _image_lines(receipt: Receipt) -> list[str]:
     image = receipt.image
     known = " (the case held it already)" if receipt.known_before else ""
-    return (
-        f"{image.mark}  {image.role.value}  {image.file_name}  {image.width}×{image.height}  "
-        f"SHA-256 {image.sha256}{known}"
-    )
+    stated = [f"{name} {image.metadata[name]}" for name in _SHOWN if name in image.metadata]
+    return [
+        f"{image.mark}  {image.role.value}  {image.file_name}  {image.width}×{image.height}{known}",
+        f"    SHA-256  {image.sha256}",
+        f"    SHA3-256 {image.sha3_256}",
+        f"    the file states: {', '.join(stated) or 'nothing of camera, time or place'}",
+        *(f"    {note}" for note in image.decoding.notes),
+    ]
 
 
 @click.command()
