@@ -14,9 +14,11 @@ from examiner.explanation.environment import environment
 from examiner.explanation.records import Explanation, SaliencyMap, Side
 from examiner.job import Progress
 
+UNMARKED = ""
+"""Mark of an explanation that no case has kept yet."""
+
 
 def explain(
-    mark: str,
     comparison: Comparison,
     pair: CropPair,
     backbone: Backbone,
@@ -34,7 +36,7 @@ def explain(
     seconds = time.perf_counter() - started
     _check_finite(maps, request.spec.id)
     return Explanation(
-        mark=mark,
+        mark=UNMARKED,
         comparison=comparison.mark,
         method=request.spec.id,
         parameters=asdict(request.parameters),

@@ -1,6 +1,7 @@
 """Compare a probe face with a reference face: align, embed, score, decide."""
 
 from dataclasses import dataclass
+from functools import partial
 
 from examiner.case.file import CaseFile
 from examiner.comparison.records import Comparison, DecisionThreshold
@@ -37,25 +38,44 @@ def compare(
         _face_in_role(case, probe, Role.PROBE),
         _face_in_role(case, reference, Role.REFERENCE),
     )
-    images = [case.get(EvidenceImage, face.image) for face in faces]
-    originals = [case.original(image) for image in images]
-
-    def compute(progress: Progress) -> Compared:
-        progress.advance(0, 3, "Loading the backbone")
-        network = catalogue.load(backbone)
-        crops, embeddings = [], []
-        for step, (face, image, data) in enumerate(zip(faces, images, originals, strict=True)):
-            progress.advance(step + 1, 3, f"Aligning and embedding {face.mark}")
-            crop = align(pixels_of(image, data), face.landmarks, face.mark, image.sha256)
-            crops.append(crop)
-            embeddings.append(network.embed(crop))
-        progress.advance(3, 3, "Compared")
-        return Compared((crops[0], crops[1]), (embeddings[0], embeddings[1]))
+    sources = tuple(_source(case, face) for face in faces)
 
     def record(compared: Compared) -> Comparison:
         return _keep(case, faces, compared, threshold)
 
-    return Job(f"Compare {faces[0].mark} with {faces[1].mark}", compute, record)
+    return Job(
+        f"Compare {faces[0].mark} with {faces[1].mark}",
+        partial(_compute, backbone, sources),
+        record,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """A face and the photograph that it is cut from."""
+
+    face: DetectedFace
+    image: EvidenceImage
+    data: bytes
+
+
+def _source(case: CaseFile, face: DetectedFace) -> _Source:
+    image = case.get(EvidenceImage, face.image)
+    return _Source(face, image, case.original(image))
+
+
+def _compute(backbone: str, sources: tuple[_Source, ...], progress: Progress) -> Compared:
+    progress.advance(0, 3, "Loading the backbone")
+    network = catalogue.load(backbone)
+    crops, embeddings = [], []
+    for step, source in enumerate(sources, start=1):
+        face, image = source.face, source.image
+        progress.advance(step, 3, f"Aligning and embedding {face.mark}")
+        crop = align(pixels_of(image, source.data), face.landmarks, face.mark, image.sha256)
+        crops.append(crop)
+        embeddings.append(network.embed(crop))
+    progress.advance(3, 3, "Compared")
+    return Compared((crops[0], crops[1]), (embeddings[0], embeddings[1]))
 
 
 def _face_in_role(case: CaseFile, mark: str, role: Role) -> DetectedFace:

@@ -2,7 +2,8 @@
 
 import csv
 import io
-from dataclasses import asdict
+from dataclasses import asdict, replace
+from functools import partial
 from pathlib import Path
 
 import cv2
@@ -27,32 +28,29 @@ def explain_comparison(
     Raises EmbeddingsNotComparable if the backbone's weights are not those of the comparison.
     """
     comparison = case.get(Comparison, mark)
-    pair = crops_of(case, comparison)
-    held = tuple(e for e in case.all(Explanation) if e.comparison == mark)
-    first_number = len(case.marks(Explanation)) + 1
+    missing = tuple(each for each in requests if _known(case, comparison, each) is None)
+    compute = partial(_compute, comparison, crops_of(case, comparison), missing)
 
-    def compute(progress: Progress) -> tuple[Explanation, ...]:
-        # Imported here because it brings torch, which no command needs before it computes.
-        from examiner.explanation.explainer import explain
-
-        backbone = backbones.load(comparison.score.backbone)
-        _check_weights(comparison, backbone.weights_sha256)
-        made: list[Explanation] = []
-        for request in requests:
-            known = _known(held, comparison, request)
-            number = first_number + sum(e not in held for e in made)
-            made.append(
-                known or explain(f"E{number}", comparison, pair, backbone, request, progress)
-            )
-        return tuple(made)
-
-    def record(explanations: tuple[Explanation, ...]) -> tuple[Explanation, ...]:
-        for explanation in explanations:
-            if explanation not in held:
-                _keep(case, explanation)
-        return explanations
+    def record(made: tuple[Explanation, ...]) -> tuple[Explanation, ...]:
+        for explanation in made:
+            _keep(case, explanation)
+        found = (_known(case, comparison, each) for each in requests)
+        return tuple(explanation for explanation in found if explanation is not None)
 
     return Job(f"Explain {mark}", compute, record)
+
+
+def _compute(
+    comparison: Comparison, pair: CropPair, requests: tuple[Request, ...], progress: Progress
+) -> tuple[Explanation, ...]:
+    if not requests:
+        return ()
+    # Imported here because it brings torch, which no command needs before it computes.
+    from examiner.explanation.explainer import explain
+
+    backbone = backbones.load(comparison.score.backbone)
+    _check_weights(comparison, backbone.weights_sha256)
+    return tuple(explain(comparison, pair, backbone, each, progress) for each in requests)
 
 
 def crops_of(case: CaseFile, comparison: Comparison) -> CropPair:
@@ -73,19 +71,20 @@ def _check_weights(comparison: Comparison, found: str) -> None:
         )
 
 
-def _known(
-    held: tuple[Explanation, ...], comparison: Comparison, request: Request
-) -> Explanation | None:
+def _known(case: CaseFile, comparison: Comparison, request: Request) -> Explanation | None:
+    """The explanation that the case holds of this very request, if it holds one."""
     wanted = canonical_json(asdict(request.parameters))
-    for explanation in held:
+    for explanation in case.all(Explanation):
+        of_comparison = explanation.comparison == comparison.mark
         same_method = explanation.method == request.spec.id
         same_parameters = canonical_json(explanation.parameters) == wanted
-        if same_method and same_parameters and explanation.inputs == comparison.inputs:
+        if of_comparison and same_method and same_parameters:
             return explanation
     return None
 
 
-def _keep(case: CaseFile, explanation: Explanation) -> None:
+def _keep(case: CaseFile, made: Explanation) -> None:
+    explanation = replace(made, mark=f"E{len(case.marks(Explanation)) + 1}")
     with case.transaction("explained") as act:
         act.details.update(
             explanation=explanation.mark,

@@ -1,6 +1,7 @@
 """Find faces, choose the one to compare, correct or place its landmarks by hand."""
 
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 import msgspec
@@ -59,10 +60,6 @@ def find(
     data = case.original(image)
     run = planned_run(image, min_face)
 
-    def compute(progress: Progress) -> Found:
-        pixels = pixels_of(image, data)
-        return Found(run, detector.load().detect(pixels, run.min_face, progress))
-
     def record(found: Found) -> tuple[DetectedFace, ...]:
         known = faces_of(case, image_mark)
         new = _new_faces(image_mark, known, found)
@@ -81,7 +78,12 @@ def find(
             raise _no_face(image)
         return known + new
 
-    return Job(f"Find faces in {image_mark}", compute, record)
+    return Job(f"Find faces in {image_mark}", partial(_detect, image, data, run), record)
+
+
+def _detect(image: EvidenceImage, data: bytes, run: DetectorRun, progress: Progress) -> Found:
+    pixels = pixels_of(image, data)
+    return Found(run, detector.load().detect(pixels, run.min_face, progress))
 
 
 def _no_face(image: EvidenceImage) -> NoFaceFound:

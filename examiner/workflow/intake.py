@@ -3,13 +3,14 @@
 import os
 import re
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from examiner.case.file import CaseFile
 from examiner.digest import sha3_256, sha256
 from examiner.errors import EvidenceChanged, EvidenceUnreachable, ImageTooLarge, RoleConflict
-from examiner.image.decode import MAX_BYTES, Photograph, decode
-from examiner.image.records import EvidenceImage, RgbPixels, Role
+from examiner.image.decode import MAX_BYTES, decode
+from examiner.image.records import Decoding, EvidenceImage, RgbPixels, Role
 from examiner.job import Job, Progress
 
 MARK_LETTER = {Role.PROBE: "P", Role.REFERENCE: "R"}
@@ -17,14 +18,19 @@ MARK_LETTER = {Role.PROBE: "P", Role.REFERENCE: "R"}
 _LONGEST_NAME = 100
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True)
 class ReadFile:
-    """A file as read from the disk, and the photograph in it."""
+    """A file as read from the disk, and what is known of the photograph in it."""
 
     data: bytes
     modified: int
     """Seconds since 1970, as the file system states."""
-    photograph: Photograph
+    width: int
+    """Pixels, upright."""
+    height: int
+    pixels_sha256: str
+    decoding: Decoding
+    metadata: dict[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,14 +49,6 @@ def receive(case: CaseFile, path: Path, role: Role) -> Job[ReadFile, Receipt]:
     the case holds in the other role.
     """
 
-    def compute(progress: Progress) -> ReadFile:
-        progress.advance(0, 2, f"Reading {shown_name(path)}")
-        data, modified = read_file(path)
-        progress.advance(1, 2, f"Decoding {shown_name(path)}")
-        photograph = decode(data, shown_name(path))
-        progress.advance(2, 2, f"Received {shown_name(path)}")
-        return ReadFile(data, modified, photograph)
-
     def record(read: ReadFile) -> Receipt:
         digest = sha256(read.data)
         held = [image for image in case.all(EvidenceImage) if image.sha256 == digest]
@@ -58,7 +56,26 @@ def receive(case: CaseFile, path: Path, role: Role) -> Job[ReadFile, Receipt]:
             return _recognise(case, held[0], role, path)
         return Receipt(_keep(case, path, role, read, digest), known_before=False)
 
-    return Job(f"Receive {shown_name(path)}", compute, record)
+    return Job(f"Receive {shown_name(path)}", partial(_read, path), record)
+
+
+def _read(path: Path, progress: Progress) -> ReadFile:
+    name = shown_name(path)
+    progress.advance(0, 2, f"Reading {name}")
+    data, modified = read_file(path)
+    progress.advance(1, 2, f"Decoding {name}")
+    photograph = decode(data, name)
+    progress.advance(2, 2, f"Received {name}")
+    height, width = photograph.pixels.shape[:2]
+    return ReadFile(
+        data=data,
+        modified=modified,
+        width=width,
+        height=height,
+        pixels_sha256=photograph.pixels_sha256,
+        decoding=photograph.decoding,
+        metadata=photograph.metadata,
+    )
 
 
 def read_file(path: Path) -> tuple[bytes, int]:
@@ -96,7 +113,6 @@ def _keep(case: CaseFile, path: Path, role: Role, read: ReadFile, digest: str) -
     letter = MARK_LETTER[role]
     count = sum(mark.startswith(letter) for mark in case.marks(EvidenceImage))
     mark = f"{letter}{count + 1}"
-    height, width = read.photograph.pixels.shape[:2]
     image = EvidenceImage(
         mark=mark,
         role=role,
@@ -105,11 +121,11 @@ def _keep(case: CaseFile, path: Path, role: Role, read: ReadFile, digest: str) -
         sha256=digest,
         sha3_256=sha3_256(read.data),
         size=len(read.data),
-        width=width,
-        height=height,
-        pixels_sha256=read.photograph.pixels_sha256,
-        decoding=read.photograph.decoding,
-        metadata=read.photograph.metadata,
+        width=read.width,
+        height=read.height,
+        pixels_sha256=read.pixels_sha256,
+        decoding=read.decoding,
+        metadata=read.metadata,
     )
     with case.transaction("photograph received") as act:
         act.details.update(

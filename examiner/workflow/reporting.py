@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 from examiner.case.file import CaseFile
@@ -11,7 +12,7 @@ from examiner.comparison.records import Comparison
 from examiner.digest import sha256
 from examiner.errors import CaseDamaged, NotInCase, ReportNotWritten
 from examiner.job import Job, Progress
-from examiner.report.contents import ReportIdentity
+from examiner.report.contents import ReportContents, ReportIdentity
 from examiner.report.gather import Selection, gather
 from examiner.report.layout import render
 from examiner.report.manifest import manifest
@@ -53,15 +54,6 @@ def issue_report(
     identity = ReportIdentity(report=mark, version=1, amendment="", issued_at=issued.isoformat())
     contents = gather(case, Selection(identity, wanted))
 
-    def compute(progress: Progress) -> SignedReport:
-        progress.advance(0, 2, "Laying out the report")
-        rendered = render(contents)
-        listed = manifest(contents)
-        progress.advance(1, 2, "Signing the report")
-        signed = sign(rendered, signer, issued, reason=REASON, manifest=listed)
-        progress.advance(2, 2, "Report signed")
-        return SignedReport(signed, sha256(rendered), sha256(listed), page_count(rendered))
-
     def record(signed: SignedReport) -> IssuedReport:
         report = IssuedReport(
             mark=mark,
@@ -78,7 +70,19 @@ def issue_report(
         _keep(case, report, signed, out)
         return report
 
-    return Job(f"Issue {mark}", compute, record)
+    return Job(f"Issue {mark}", partial(_compute, contents, signer, issued), record)
+
+
+def _compute(
+    contents: ReportContents, signer: Signer, issued: datetime, progress: Progress
+) -> SignedReport:
+    progress.advance(0, 2, "Laying out the report")
+    rendered = render(contents)
+    listed = manifest(contents)
+    progress.advance(1, 2, "Signing the report")
+    signed = sign(rendered, signer, issued, reason=REASON, manifest=listed)
+    progress.advance(2, 2, "Report signed")
+    return SignedReport(signed, sha256(rendered), sha256(listed), page_count(rendered))
 
 
 def _keep(case: CaseFile, report: IssuedReport, signed: SignedReport, out: Path) -> None:

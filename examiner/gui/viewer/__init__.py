@@ -1,0 +1,1 @@
+"""Two photographs beside or over each other, with maps, read-outs and annotations."""

@@ -1,0 +1,237 @@
+"""JobRunner: a worker thread that feeds jobs, one at a time, to a warm worker process.
+
+The thread waits, so that the owner's thread need not; the process computes, so that a crash, a
+lack of memory or a stop costs a job and nothing else. It is spawned once and kept, with the
+networks' library loaded after the first job that needs it.
+"""
+
+import multiprocessing
+import queue
+import signal
+import threading
+import time
+import traceback
+from collections.abc import Callable
+from dataclasses import dataclass
+from multiprocessing.connection import Connection
+from multiprocessing.synchronize import Event as StopFlag
+from typing import Any
+
+from examiner.errors import ExaminerError
+from examiner.job import Cancelled, Job, Progress
+
+PATIENCE = 0.2
+"""Seconds that a computation has to stop by itself before its process is ended."""
+
+POLL = 0.02
+"""Seconds between two looks for a wish to stop."""
+
+REPORT_EVERY = 0.05
+"""Seconds between two reports of progress; more often than that nobody can read them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Started:
+    """A job's computation has begun."""
+
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class Progressed:
+    """How far a computation is."""
+
+    number: int
+    done: int
+    total: int
+    note: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Finished:
+    """A computation has ended; its result waits to be recorded on the owner's thread."""
+
+    number: int
+    computed: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """A computation ended in an error."""
+
+    number: int
+    kind: str
+    message: str
+    advice: str
+    details: str
+    """A trace for whoever mends the program; empty for explained errors."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stopped:
+    """A job was stopped before or while it computed; nothing is to be recorded."""
+
+    number: int
+
+
+Event = Started | Progressed | Finished | Failed | Stopped
+
+
+class JobRunner:
+    """One lane: jobs are computed in the order in which they are submitted.
+
+    `sink` is called from the worker thread with every event. Call `close` before leaving.
+    """
+
+    def __init__(self, sink: Callable[[Event], None]) -> None:
+        self._sink = sink
+        self._waiting: queue.SimpleQueue[tuple[int, Callable[[Progress], Any]] | None] = (
+            queue.SimpleQueue()
+        )
+        self._submitted = 0
+        self._unwanted: set[int] = set()
+        self._closing = False
+        self._worker: _Worker | None = None
+        self._thread = threading.Thread(target=self._serve, name="examiner jobs", daemon=True)
+        self._thread.start()
+
+    def submit(self, job: Job[Any, Any]) -> int:
+        """Queue a job and return its number; its `compute` must survive pickling."""
+        self._submitted += 1
+        self._waiting.put((self._submitted, job.compute))
+        return self._submitted
+
+    def cancel(self, number: int) -> None:
+        """Ask that a job be stopped, or not begun; a Stopped event says when it is."""
+        self._unwanted.add(number)
+
+    def close(self) -> None:
+        """Stop everything, end the worker process and wait for the thread."""
+        self._closing = True
+        self._waiting.put(None)
+        self._thread.join()
+
+    def _serve(self) -> None:
+        while (item := self._waiting.get()) is not None and not self._closing:
+            number, compute = item
+            if number in self._unwanted:
+                self._sink(Stopped(number))
+                continue
+            self._sink(Started(number))
+            self._sink(self._outcome(number, compute))
+        if self._worker is not None:
+            self._worker.end()
+
+    def _outcome(self, number: int, compute: Callable[[Progress], Any]) -> Event:
+        """Feed one computation to the process and relay its progress until it ends."""
+        worker = self._worker = self._worker or _Worker()
+        wished_at: float | None = None
+        try:
+            worker.begin(compute)
+            while True:
+                if wished_at is None and (number in self._unwanted or self._closing):
+                    wished_at = time.monotonic()
+                    worker.stop.set()
+                if wished_at is not None and time.monotonic() - wished_at > PATIENCE:
+                    return self._abandon(number)
+                if worker.connection.poll(POLL):
+                    event = _event(number, worker.connection.recv())
+                    if not isinstance(event, Progressed):
+                        return event
+                    self._sink(event)
+        except (EOFError, OSError):
+            # The process died: out of memory, or a fault in a library.
+            self._abandon(number)
+            return Failed(
+                number,
+                "WorkerLost",
+                "The computation ended without an answer, perhaps for lack of memory.",
+                "Close other programs and repeat the act; nothing of it was kept.",
+                "",
+            )
+
+    def _abandon(self, number: int) -> Stopped:
+        if self._worker is not None:
+            self._worker.end()
+            self._worker = None
+        return Stopped(number)
+
+
+class _Worker:
+    """The process, seen from the thread that feeds it."""
+
+    def __init__(self) -> None:
+        spawning = multiprocessing.get_context("spawn")
+        self.connection, other = spawning.Pipe()
+        self.stop = spawning.Event()
+        self._process = spawning.Process(target=_work, args=(other, self.stop), daemon=True)
+        self._process.start()
+        other.close()
+
+    def begin(self, compute: Callable[[Progress], Any]) -> None:
+        self.stop.clear()
+        self.connection.send(compute)
+
+    def end(self) -> None:
+        self._process.kill()
+        self._process.join()
+        self._process.close()
+        self.connection.close()
+
+
+def _event(number: int, message: tuple[str, tuple[Any, ...]]) -> Event:
+    kind, values = message
+    made: dict[str, Callable[..., Event]] = {
+        "progressed": Progressed,
+        "finished": Finished,
+        "failed": Failed,
+        "stopped": Stopped,
+    }
+    return made[kind](number, *values)
+
+
+class _Relay:
+    """The Progress that a computation in the process sees."""
+
+    def __init__(self, connection: Connection, stop: StopFlag) -> None:
+        self._connection = connection
+        self._stop = stop
+        self._told = 0.0
+
+    def advance(self, done: int, total: int, note: str) -> None:
+        if self._stop.is_set():
+            raise Cancelled
+        now = time.monotonic()
+        if now - self._told >= REPORT_EVERY or done == total:
+            self._told = now
+            self._connection.send(("progressed", (done, total, note)))
+
+
+def _work(connection: Connection, stop: StopFlag) -> None:
+    """The process: compute what comes through the connection, until it closes."""
+    # Ctrl-C in the console is for the owner, who then ends this process.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    while True:
+        try:
+            compute = connection.recv()
+        except EOFError:
+            return
+        connection.send(_computed(compute, _Relay(connection, stop)))
+
+
+def _computed(
+    compute: Callable[[Progress], Any], progress: Progress
+) -> tuple[str, tuple[Any, ...]]:
+    try:
+        return "finished", (compute(progress),)
+    except Cancelled:
+        return "stopped", ()
+    except ExaminerError as error:
+        return "failed", (type(error).__name__, error.message, error.advice, "")
+    except MemoryError:
+        advice = "Close other programs and repeat the act; nothing of it was kept."
+        return "failed", ("MemoryError", "The memory does not suffice.", advice, "")
+    except Exception:  # noqa: BLE001 - whatever it was, it costs this job only
+        details = traceback.format_exc()
+        advice = "Please report the details."
+        return "failed", ("Fault", "This is a fault of the program.", advice, details)
