@@ -4,6 +4,7 @@ import os
 import queue
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from functools import partial
 
 import pytest
@@ -67,10 +68,9 @@ def deaf(progress: Progress) -> None:
 
 def swallowing(progress: Progress) -> None:
     while True:
-        try:
+        # A careless method, on purpose.
+        with suppress(Exception):
             progress.advance(1, 2, "swallowing")
-        except Exception:  # noqa: BLE001 - a careless method, on purpose
-            pass
 
 
 def faceless(progress: Progress) -> None:

@@ -4,7 +4,7 @@ import errno
 import os
 import sqlite3
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
@@ -88,6 +88,8 @@ class CaseFile:
     def __init__(self, path: Path, actor: str, *, read_only: bool = False) -> None:
         self.path = path
         self.actor = actor
+        self.on_commit: Callable[[frozenset[str]], None] | None = None
+        """Told after each act which kinds of record it wrote; one listener, none by itself."""
         self._connection = connect(path, read_only=read_only)
 
     def __enter__(self) -> Self:
@@ -99,6 +101,10 @@ class CaseFile:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the file; whatever was not committed is gone."""
         close(self._connection)
 
     @contextmanager
@@ -115,6 +121,8 @@ class CaseFile:
                 if self._connection.in_transaction:
                     self._connection.execute("ROLLBACK")
                 raise
+        if self.on_commit is not None:
+            self.on_commit(frozenset(transaction.kinds))
 
     def head(self) -> ChainHead:
         """Sequence number and hash of the latest audit entry."""
@@ -153,6 +161,19 @@ class CaseFile:
         """The latest revision of every record of a type, oldest first."""
         rows = self._all(_LATEST, (KINDS[record_type],))
         return tuple(self._unpacked(row[1], record_type) for row in rows)
+
+    def next_revision(self, record_type: type, mark: str) -> int:
+        """The number that the next revision of a record gets; 0 for a record to come."""
+        found = self._one(
+            "SELECT MAX(revision) FROM records WHERE kind = ? AND mark = ?",
+            (KINDS[record_type], mark),
+        )
+        return 0 if found is None or found[0] is None else found[0] + 1
+
+    def plain(self, record_type: type) -> tuple[dict[str, Any], ...]:
+        """Latest revisions as plain values, oldest first; arrays stay away, named by digest."""
+        rows = self._all(_LATEST, (KINDS[record_type],))
+        return tuple(msgspec.json.decode(row[1]) for row in rows)
 
     def marks(self, record_type: type) -> tuple[str, ...]:
         """Marks of every record of a type, oldest first."""

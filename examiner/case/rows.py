@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 import msgspec
 import numpy as np
 
+from examiner.case.bench import AnnotationSet, Desk, Exhibit
 from examiner.comparison.records import Comparison, DecisionThreshold
 from examiner.digest import array_from_npy, canonical_json, npy_bytes, sha256
 from examiner.embedding.records import Embedding
@@ -63,6 +64,9 @@ KINDS: dict[type, str] = {
     Comparison: "comparison",
     Explanation: "explanation",
     IssuedReport: "report",
+    Exhibit: "exhibit",
+    AnnotationSet: "annotations",
+    Desk: "desk",
 }
 """Every type of record that a case holds, and its name in the file."""
 

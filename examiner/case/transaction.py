@@ -34,6 +34,8 @@ class Transaction:
         self._connection = connection
         self._head = head
         self._rows: list[WrittenRow] = []
+        self.kinds: set[str] = set()
+        """Kinds of record written so far."""
         self.details: dict[str, Any] = {}
         """What the audit entry will say; plain values only."""
 
@@ -55,6 +57,7 @@ class Transaction:
             "record": packed.record,
         }
         self._insert("records", row)
+        self.kinds.add(KINDS[type(record)])
 
     def put_blob(self, data: bytes) -> str:
         """Keep bytes by their SHA-256, which is returned; bytes already kept are not kept twice."""

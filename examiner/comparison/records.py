@@ -90,6 +90,11 @@ class Comparison:
     decision: Decision
 
     @property
+    def faces(self) -> tuple[str, str]:
+        """Marks of the probe face and of the reference face."""
+        return self.probe, self.reference
+
+    @property
     def inputs(self) -> tuple[str, ...]:
         """Digests of everything that the score, and any explanation of it, depends on."""
         return (

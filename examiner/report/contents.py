@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from examiner.case.bench import Exhibit
 from examiner.comparison.records import Comparison
 from examiner.embedding.records import BackboneSpec
 from examiner.explanation.records import Environment, Explanation, Side
@@ -89,6 +90,14 @@ class ReportedComparison:
         return self.comparison.probe if side is Side.PROBE else self.comparison.reference
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class ReportedExhibit:
+    """A picture that the examiner admitted, as it was on the screen."""
+
+    exhibit: Exhibit
+    picture: RgbPixels
+
+
 @dataclass(frozen=True, slots=True)
 class WeightsUsed:
     """A weights file that took part in a result."""
@@ -155,6 +164,7 @@ class ReportContents:
     comparisons: tuple[ReportedComparison, ...]
     reproducibility: Reproducibility
     audit: AuditExtract
+    exhibits: tuple[ReportedExhibit, ...] = ()
     notices: tuple[str, ...] = ()
     """Limitations of this case, one sentence each, printed beside the fixed ones."""
     findings: Findings = Findings()

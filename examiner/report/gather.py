@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from importlib.metadata import version
 
 from examiner.case.audit import AuditEntry as LoggedEntry
+from examiner.case.bench import Exhibit
 from examiner.case.file import CaseFile
 from examiner.comparison.records import Comparison
 from examiner.embedding import catalogue as backbones
@@ -21,6 +22,7 @@ from examiner.report.contents import (
     ReceivedItem,
     ReportContents,
     ReportedComparison,
+    ReportedExhibit,
     ReportedExplanation,
     ReportIdentity,
     Reproducibility,
@@ -61,6 +63,7 @@ def gather(case: CaseFile, selection: Selection) -> ReportContents:
         comparisons=reported,
         reproducibility=_reproducibility(compared),
         audit=_extract(audit),
+        exhibits=_exhibits(case, selection.comparisons),
         notices=_notices(items, reported),
     )
 
@@ -104,7 +107,8 @@ def _takes_part(face: DetectedFace, compared: tuple[Comparison, ...]) -> bool:
 
 
 def _comparison(case: CaseFile, comparison: Comparison) -> ReportedComparison:
-    explanations = [e for e in case.all(Explanation) if e.comparison == comparison.mark]
+    held = (e for e in case.plain(Explanation) if e["comparison"] == comparison.mark)
+    explanations = [case.get(Explanation, e["mark"]) for e in held]
     return ReportedComparison(
         comparison=comparison,
         backbone=backbones.spec(comparison.score.backbone),
@@ -124,6 +128,14 @@ def _explanation(explanation: Explanation) -> ReportedExplanation:
         variant=method.variant,
         source=method.citation,
         overlay=OverlayState(scale),
+    )
+
+
+def _exhibits(case: CaseFile, comparisons: tuple[str, ...]) -> tuple[ReportedExhibit, ...]:
+    """Exhibits of the comparisons reported on, in the order of their numbers."""
+    admitted = (e for e in case.all(Exhibit) if e.in_report and e.comparison in comparisons)
+    return tuple(
+        ReportedExhibit(e, decode(case.blob(e.picture_sha256), e.mark).pixels) for e in admitted
     )
 
 

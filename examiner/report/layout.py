@@ -15,6 +15,7 @@ from examiner.report.layout_closing import (
     reproducibility,
     signatures,
 )
+from examiner.report.layout_exhibits import exhibits
 from examiner.report.layout_material import cover, faces, items
 from examiner.report.layout_page import (
     BOTTOM,
@@ -86,6 +87,7 @@ def _story(draft: Draft) -> list[Flowable]:
         for each in reported.explanations:
             story += explanation(draft, reported, each)
         story += arguments(draft, reported)
+    story += exhibits(draft)
     story += [*limitations(draft), *reproducibility(draft), *audit(draft), *findings(draft)]
     return story + signatures(draft, LAST_PAGE)
 

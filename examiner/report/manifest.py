@@ -36,6 +36,7 @@ def manifest(contents: ReportContents) -> bytes:
         "comparisons": [_comparison(comparison) for comparison in contents.comparisons],
         "reproducibility": contents.reproducibility,
         "audit": contents.audit,
+        "exhibits": [reported.exhibit for reported in contents.exhibits],
         "notices": contents.notices,
         "findings": contents.findings,
         "wording": {"version": wording.version, "sha256": wording.sha256},

@@ -1,6 +1,6 @@
 """Compare a probe face with a reference face: align, embed, score, decide."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from examiner.case.file import CaseFile
@@ -110,8 +110,7 @@ def _keep(
         decision=decide(score, threshold),
     )
     for held in case.all(Comparison):
-        same_faces = (held.probe, held.reference) == (comparison.probe, comparison.reference)
-        if same_faces and held.inputs == comparison.inputs:
+        if held.faces == comparison.faces and held.inputs == comparison.inputs:
             return held
     with case.transaction("compared") as act:
         act.details.update(
@@ -132,6 +131,38 @@ def _keep(
                 act.put(embedding, embedding.digest)
         act.put(comparison, comparison.mark)
     return comparison
+
+
+def change_threshold(
+    case: CaseFile, mark: str, threshold: DecisionThreshold, reason: str
+) -> Comparison:
+    """The same two crops and embeddings against another threshold card: a new comparison.
+
+    The earlier comparison and its explanations stay as they are; the log holds the reason. Raises
+    ThresholdNotApplicable for a card of another configuration.
+    """
+    before = case.get(Comparison, mark)
+    after = replace(
+        before,
+        mark=f"C{len(case.marks(Comparison)) + 1}",
+        threshold=threshold,
+        decision=decide(before.score, threshold),
+    )
+    for held in case.all(Comparison):
+        if held.faces == after.faces and held.inputs == after.inputs:
+            return held
+    with case.transaction("decision threshold changed") as act:
+        act.details.update(
+            comparison=after.mark,
+            instead_of=mark,
+            before=before.threshold.value,
+            now=threshold.value,
+            card=threshold.digest,
+            decision=after.decision.value,
+            reason=reason,
+        )
+        act.put(after, after.mark)
+    return after
 
 
 def limits_of(case: CaseFile, comparison: Comparison) -> tuple[str, ...]:

@@ -6,8 +6,6 @@ from dataclasses import asdict, replace
 from functools import partial
 from pathlib import Path
 
-import cv2
-
 from examiner.case.file import CaseFile
 from examiner.comparison.records import Comparison
 from examiner.digest import canonical_json, npy_bytes
@@ -17,6 +15,7 @@ from examiner.explanation.catalogue import CropPair, Request
 from examiner.explanation.records import Explanation, Side
 from examiner.face.records import AlignedCrop
 from examiner.job import Job, Progress
+from examiner.render.figure import png_bytes
 from examiner.workflow.output import write_whole
 
 
@@ -73,13 +72,11 @@ def _check_weights(comparison: Comparison, found: str) -> None:
 
 def _known(case: CaseFile, comparison: Comparison, request: Request) -> Explanation | None:
     """The explanation that the case holds of this very request, if it holds one."""
-    wanted = canonical_json(asdict(request.parameters))
-    for explanation in case.all(Explanation):
-        of_comparison = explanation.comparison == comparison.mark
-        same_method = explanation.method == request.spec.id
-        same_parameters = canonical_json(explanation.parameters) == wanted
-        if of_comparison and same_method and same_parameters:
-            return explanation
+    wanted = (comparison.mark, request.spec.id, canonical_json(asdict(request.parameters)))
+    for held in case.plain(Explanation):
+        found = (held["comparison"], held["method"], canonical_json(held["parameters"]))
+        if found == wanted:
+            return case.get(Explanation, held["mark"])
     return None
 
 
@@ -104,19 +101,13 @@ def write_arrays(
     Raises ReportNotWritten if the folder cannot be written to.
     """
     pair = crops_of(case, case.get(Comparison, mark))
-    files = {"probe.png": _png(pair.probe), "reference.png": _png(pair.reference)}
+    files = {"probe.png": png_bytes(pair.probe), "reference.png": png_bytes(pair.reference)}
     for explanation in explanations:
         files[f"{explanation.method}_probe.npy"] = npy_bytes(explanation.probe_map.values)
         files[f"{explanation.method}_reference.npy"] = npy_bytes(explanation.reference_map.values)
     files["arguments.csv"] = arguments_csv(explanations)
     for name, data in files.items():
         write_whole(folder / name, data)
-
-
-def _png(pixels: object) -> bytes:
-    _, data = cv2.imencode(".png", cv2.cvtColor(pixels, cv2.COLOR_RGB2BGR))
-    encoded: bytes = data.tobytes()
-    return encoded
 
 
 def arguments_csv(explanations: tuple[Explanation, ...]) -> bytes:
