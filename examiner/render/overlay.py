@@ -13,6 +13,9 @@ from examiner.image.records import RgbPixels
 MapValues = NDArray[np.float32]
 """(height, width) float32, signed; positive: for the score being above the threshold."""
 
+RgbaPixels = NDArray[np.uint8]
+"""(height, width, 4) uint8: colour, and opacity that the colour is not multiplied with."""
+
 COLOUR_MAPS = ("crameri:vik", "colorcet:cet_d1a", "seaborn:vlag")
 """Diverging maps with even steps in lightness, cool below zero and warm above it.
 
@@ -75,15 +78,22 @@ def draw(base: RgbPixels, values: MapValues, state: OverlayState) -> RgbPixels:
     """
     if base.shape[:2] != values.shape:
         raise ValueError(f"a map of {values.shape} does not fit a picture of {base.shape}")
-    if not np.isfinite(values).all():
-        raise ValueError("a map with values that are not finite cannot be drawn")
-    level = np.clip(values.astype(np.float64) / state.scale, -1.0, 1.0)
-    shown = (np.abs(values) >= state.display_threshold) & (values != 0)
-    # The square root keeps weak values visible in print; the colour itself stays proportional.
-    alpha = np.where(shown, np.sqrt(np.abs(level)) * state.opacity, 0.0)[..., None]
-    index = np.rint((level + 1.0) / 2.0 * (_STEPS - 1)).astype(np.intp)
-    mixed = base * (1.0 - alpha) + _colours(state.colour_map)[index] * alpha
-    return np.rint(mixed).astype(np.uint8)
+    colours, alpha = _layer(values, state)
+    mixed = base * (1.0 - alpha[..., None]) + colours * alpha[..., None]
+    drawn: RgbPixels = np.rint(mixed).astype(np.uint8)
+    return drawn
+
+
+def rgba(values: MapValues, state: OverlayState) -> RgbaPixels:
+    """The layer that `draw` lays over its base, for a surface that mixes by itself.
+
+    Laid over the same base it gives the picture of `draw` to one step in 255. ValueError for a
+    map that is not finite.
+    """
+    colours, alpha = _layer(values, state)
+    layer = np.concatenate([colours, alpha[..., None] * 255.0], axis=-1)
+    rounded: RgbaPixels = np.rint(layer).astype(np.uint8)
+    return rounded
 
 
 def alone(values: MapValues, state: OverlayState) -> RgbPixels:
@@ -97,6 +107,20 @@ def colour_bar(state: OverlayState, size: tuple[int, int]) -> RgbPixels:
     width, height = size
     ramp = np.linspace(-state.scale, state.scale, width, dtype=np.float64).astype(np.float32)
     return alone(np.tile(ramp, (height, 1)), state)
+
+
+def _layer(
+    values: MapValues, state: OverlayState
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Colours, (height, width, 3) from 0 to 255, and opacity, (height, width) from 0 to 1."""
+    if not np.isfinite(values).all():
+        raise ValueError("a map with values that are not finite cannot be drawn")
+    level = np.clip(values.astype(np.float64) / state.scale, -1.0, 1.0)
+    shown = (np.abs(values) >= state.display_threshold) & (values != 0)
+    # The square root keeps weak values visible in print; the colour itself stays proportional.
+    alpha = np.where(shown, np.sqrt(np.abs(level)) * state.opacity, 0.0)
+    index = np.rint((level + 1.0) / 2.0 * (_STEPS - 1)).astype(np.intp)
+    return _colours(state.colour_map)[index], alpha
 
 
 @lru_cache(maxsize=len(COLOUR_MAPS))

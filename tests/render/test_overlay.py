@@ -11,6 +11,7 @@ from examiner.render.overlay import (
     clipped,
     colour_bar,
     draw,
+    rgba,
     symmetric_scale,
 )
 
@@ -59,6 +60,19 @@ def test_that_the_display_threshold_hides_weak_values_of_both_signs_only():
     drawn = draw(BASE, values, replace(STATE, display_threshold=1.0))
     changed = np.argwhere((drawn != BASE).any(axis=-1)).tolist()
     assert changed == [[0, 2], [1, 0]]
+
+
+def test_that_the_layer_laid_over_the_base_is_the_drawing():
+    values = np.random.default_rng(7).normal(size=(40, 50)).astype(np.float32) * 2
+    values[:4] = 0
+    state = replace(STATE, display_threshold=0.5, opacity=0.6)
+    layer = rgba(values, state).astype(np.float64)
+    alpha = layer[..., 3:] / 255
+    laid = BASE * (1 - alpha) + layer[..., :3] * alpha
+    assert np.abs(laid - draw(BASE, values, state)).max() <= 1.5
+    assert (layer[..., 3] == 0).sum() == (np.abs(values) < 0.5).sum()
+    with pytest.raises(ValueError, match="not finite"):
+        rgba(constant(float("nan")), STATE)
 
 
 def test_that_opacity_zero_draws_nothing():
