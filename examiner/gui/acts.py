@@ -1,0 +1,165 @@
+"""Acts of the examiner, asked for by the window: each goes through workflow and nothing else."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+
+from examiner.case.bench import Exhibit
+from examiner.case.file import CaseFile
+from examiner.case.verification import Fact, check
+from examiner.comparison.cards import bundled_card, read_card
+from examiner.comparison.records import Comparison
+from examiner.errors import ExaminerError
+from examiner.explanation.catalogue import EXPLAINERS, Request, spec
+from examiner.face.records import Landmarks
+from examiner.gui.session import Session
+from examiner.image.records import RgbPixels, Role
+from examiner.job import Job
+from examiner.render.annotations import Annotation
+from examiner.workflow import bench, comparisons, exhibits, explanations, faces, intake, training
+
+BACKBONE = "mobilefacenet"
+
+
+class Acts(QObject):
+    """Every act that a person can ask for; results arrive as signals."""
+
+    refused = Signal(object)
+    """An ExaminerError, or another exception where the program is at fault."""
+    compared = Signal(str)
+    """Mark of a comparison that was made."""
+    explained = Signal(str, object)
+    """Mark of the comparison, and the explanations."""
+    received = Signal(object)
+    """A Receipt."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        self._session = session
+        self._afterwards: dict[int, Callable[[Any], None]] = {}
+        session.jobs.recorded.connect(self._recorded)
+        session.jobs.refused.connect(self._refused)
+
+    def receive(self, paths: Sequence[Path], role: Role) -> None:
+        """Receive photographs, and look for the faces in each as soon as it is in the case."""
+        for path in paths:
+            self._submit(lambda path=path: intake.receive(self._case, path, role), self._received)
+
+    def find_faces(self, image: str, min_face: float | None = None) -> None:
+        """Look for faces in a photograph."""
+        self._submit(lambda: faces.find(self._case, image, min_face))
+
+    def choose(self, image: str, index: int) -> None:
+        """Make face number `index` the one to be compared."""
+        self._do(lambda: faces.choose(self._case, image, index))
+
+    def correct(self, face: str, landmarks: Landmarks) -> None:
+        """Move a face's landmarks."""
+        self._do(lambda: faces.correct(self._case, face, landmarks))
+
+    def place(self, image: str, landmarks: Landmarks) -> None:
+        """Add a face by its landmarks."""
+        self._do(lambda: faces.place(self._case, image, landmarks))
+
+    def compare(self, probe: str, reference: str) -> None:
+        """Compare two photographs' chosen faces."""
+        self._submit(
+            lambda: comparisons.compare(
+                self._case, probe, reference, BACKBONE, bundled_card(BACKBONE)
+            ),
+            lambda made: self.compared.emit(made.mark),
+        )
+
+    def explain(self, comparison: str, methods: Sequence[str] = ()) -> None:
+        """Explain a comparison, one job for each method, so that the quick ones come first."""
+        for method in methods or [entry.id for entry in EXPLAINERS]:
+            request = Request(spec(method), spec(method).parameters())
+            self._submit(
+                lambda request=request: explanations.explain_comparison(
+                    self._case, comparison, (request,)
+                ),
+                lambda made: self.explained.emit(comparison, made),
+            )
+
+    def change_threshold(self, comparison: str, card: Path, reason: str) -> None:
+        """Another threshold card: a new comparison, explained by the methods of the old one."""
+        held = self._case.plain(explanations.Explanation)
+        methods = [each["method"] for each in held if each["comparison"] == comparison]
+        made: Comparison | None = self._do(
+            lambda: comparisons.change_threshold(self._case, comparison, read_card(card), reason)
+        )
+        if made is not None:
+            self.compared.emit(made.mark)
+            if methods:
+                self.explain(made.mark, list(dict.fromkeys(methods)))
+
+    def annotate(self, comparison: str, annotations: tuple[Annotation, ...]) -> None:
+        """Make `annotations` those of a comparison."""
+        self._do(lambda: bench.annotate(self._case, comparison, annotations))
+
+    def admit(
+        self,
+        picture: RgbPixels,
+        caption: str,
+        shown: tuple[str, str],
+        states: tuple[dict[str, Any], dict[str, Any]],
+    ) -> Exhibit | None:
+        """Admit what is on the screen as an exhibit."""
+        made: Exhibit | None = self._do(
+            lambda: exhibits.admit(self._case, picture, caption, shown, states)
+        )
+        return made
+
+    def describe(self, exhibit: str, caption: str, *, in_report: bool) -> None:
+        """Change an exhibit's caption, or whether reports print it."""
+        self._do(lambda: exhibits.describe(self._case, exhibit, caption, in_report=in_report))
+
+    def keep_desk(self, state: dict[str, Any]) -> None:
+        """Keep how the window is left."""
+        self._do(lambda: bench.keep_desk(self._case, state))
+
+    def training_copy(self, path: Path) -> int | None:
+        """Make a training copy; the number of photographs in it."""
+        count: int | None = self._do(lambda: training.training_copy(self._case, path))
+        return count
+
+    def verify(self) -> tuple[Fact, ...]:
+        """Every check of the open case."""
+        return check(self._case)
+
+    @property
+    def _case(self) -> CaseFile:
+        return self._session.case
+
+    def _do(self, act: Callable[[], Any]) -> Any:
+        """An act that computes nothing long, at once; None where it was refused."""
+        try:
+            return act()
+        except ExaminerError as error:
+            self.refused.emit(error)
+            return None
+
+    def _submit(
+        self, make: Callable[[], Job[Any, Any]], afterwards: Callable[[Any], None] | None = None
+    ) -> None:
+        job = self._do(make)
+        if job is not None:
+            number = self._session.jobs.submit(job)
+            if afterwards is not None:
+                self._afterwards[number] = afterwards
+
+    def _received(self, receipt: intake.Receipt) -> None:
+        self.received.emit(receipt)
+        if not receipt.known_before:
+            self.find_faces(receipt.image.mark)
+
+    def _recorded(self, number: int, result: object) -> None:
+        afterwards = self._afterwards.pop(number, None)
+        if afterwards is not None:
+            afterwards(result)
+
+    def _refused(self, number: int, error: Exception) -> None:
+        self._afterwards.pop(number, None)
+        self.refused.emit(error)
