@@ -1,0 +1,230 @@
+"""OverlayPanel: which maps are shown and how; it changes the picture and never the result."""
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
+
+from examiner.explanation.records import Explanation
+from examiner.gui.overlay_choice import (
+    Cut,
+    Ground,
+    MapRange,
+    OverlayChoice,
+    amount_at,
+    carried_over,
+    first_choice,
+    range_of,
+    restated,
+    settled,
+)
+from examiner.gui.overlay_controls import OPACITY_STEPS, OverlayControls
+from examiner.render.overlay import OverlayState
+
+if TYPE_CHECKING:
+    from examiner.gui.charts import MapHistogram
+
+HISTOGRAM_LINES = 8
+"""Height of the histogram in lines of text."""
+
+
+class OverlayPanel(QWidget):
+    """Renders an OverlayChoice over the explanations of one comparison."""
+
+    state_changed = Signal(object)
+    """The new OverlayChoice; never one equal to the last."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._explanations: dict[str, Explanation] = {}
+        self._ranges: dict[str, MapRange] = {}
+        self._choice: OverlayChoice | None = None
+        self._counted = ""
+        self._histogram: MapHistogram | None = None
+        # The chart's library is slow to import, so the panel stands before its chart.
+        self._later = QTimer(self, singleShot=True, interval=0)
+        self._later.timeout.connect(self._make_histogram)
+        self.controls = OverlayControls()
+        self._empty = QLabel(self.tr("No explanation of this comparison yet."))
+        self._lay_out()
+        self._connect()
+        self._render()
+
+    @property
+    def choice(self) -> OverlayChoice | None:
+        """What is chosen now; None without explanations."""
+        return self._choice
+
+    def show_maps(
+        self, explanations: tuple[Explanation, ...], choice: OverlayChoice | None = None
+    ) -> None:
+        """Show the explanations of one comparison, beginning with `choice`.
+
+        A choice that these maps do not allow, or none, is replaced, and `state_changed` tells so.
+        """
+        self._explanations = {each.mark: each for each in explanations}
+        self._ranges = {}
+        self._counted = ""
+        if choice is not None and choice.explanation in self._explanations:
+            self._choice = settled(choice, self._limits(choice.explanation))
+        elif explanations:
+            mark = explanations[0].mark
+            self._choice = first_choice(mark, self._limits(mark))
+        else:
+            self._choice = None
+        self._render()
+        if self._choice is not None and self._choice != choice:
+            self.state_changed.emit(self._choice)
+
+    def next_method(self) -> None:
+        """Show the next explanation; after the last comes the first."""
+        self._step(1)
+
+    def previous_method(self) -> None:
+        """Show the explanation before; before the first comes the last."""
+        self._step(-1)
+
+    def choose_method(self, mark: str) -> None:
+        """Show the explanation with `mark`; a mark that is not listed is ignored."""
+        if self._choice is not None and mark in self._explanations:
+            before = self._limits(self._choice.explanation)
+            self._take(carried_over(self._choice, mark, before, self._limits(mark)))
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
+        """Make the histogram once the panel stands on the screen."""
+        super().showEvent(event)
+        self._render()
+
+    def _step(self, by: int) -> None:
+        if self._choice is not None:
+            marks = tuple(self._explanations)
+            at = (marks.index(self._choice.explanation) + by) % len(marks)
+            self.choose_method(marks[at])
+
+    def _limits(self, mark: str) -> MapRange:
+        if mark not in self._ranges:
+            self._ranges[mark] = range_of(self._explanations[mark])
+        return self._ranges[mark]
+
+    def _take(self, choice: OverlayChoice) -> None:
+        changed = choice != self._choice
+        self._choice = choice
+        # Also an unchanged choice is shown again: a control may have gone beyond what it allows.
+        self._render()
+        if changed:
+            self.state_changed.emit(choice)
+
+    def _want(self, wanted: OverlayChoice) -> None:
+        self._take(settled(wanted, self._limits(wanted.explanation)))
+
+    def _want_overlay(self, overlay: OverlayState) -> None:
+        if self._choice is not None:
+            self._want(replace(self._choice, overlay=overlay))
+
+    def _state_amount(self, amount: float) -> None:
+        if self._choice is not None:
+            self._want(replace(self._choice, amount=amount))
+
+    def _slide(self, position: int) -> None:
+        if self._choice is not None:
+            limits = self._limits(self._choice.explanation)
+            self._state_amount(amount_at(position, self._choice.cut, limits))
+
+    def _restate(self, absolute: bool) -> None:
+        if self._choice is not None:
+            cut = Cut.ABSOLUTE if absolute else Cut.PERCENTILE
+            self._take(restated(self._choice, cut, self._limits(self._choice.explanation)))
+
+    def _set_opacity(self, opacity: float) -> None:
+        if self._choice is not None:
+            self._want_overlay(replace(self._choice.overlay, opacity=opacity))
+
+    def _set_colours(self, at: int) -> None:
+        if self._choice is not None:
+            name = str(self.controls.colours.itemData(at))
+            self._want_overlay(replace(self._choice.overlay, colour_map=name))
+
+    def _switch(self) -> None:
+        if self._choice is not None:
+            on_crop = self.controls.crop.isChecked()
+            wanted = replace(
+                self._choice,
+                shown=self.controls.shown.isChecked(),
+                contours=self.controls.contours.isChecked(),
+                interpolated=self.controls.interpolated.isChecked(),
+                ground=Ground.CROP if on_crop else Ground.PHOTOGRAPH,
+            )
+            self._want(wanted)
+
+    def _lay_out(self) -> None:
+        self._empty.setWordWrap(True)
+        self._empty.setAlignment(Qt.AlignmentFlag.AlignTop)
+        inner = QWidget()
+        column = QVBoxLayout(inner)
+        column.addWidget(self._empty)
+        column.addWidget(self.controls)
+        scroll = QScrollArea(self)
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setWidget(inner)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+        # The controls inside take the focus, and the area follows them.
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(scroll)
+
+    def _connect(self) -> None:
+        controls = self.controls
+        controls.method.activated.connect(self._pick)
+        controls.before.clicked.connect(self.previous_method)
+        controls.after.clicked.connect(self.next_method)
+        controls.absolute.toggled.connect(self._restate)
+        controls.slider.valueChanged.connect(self._slide)
+        controls.amount.valueChanged.connect(self._state_amount)
+        controls.opacity.valueChanged.connect(self._slide_opacity)
+        controls.opacity_box.valueChanged.connect(self._set_opacity)
+        controls.colours.activated.connect(self._set_colours)
+        for switch in (controls.shown, controls.contours, controls.interpolated, controls.crop):
+            switch.toggled.connect(self._switch)
+
+    def _pick(self, at: int) -> None:
+        self.choose_method(tuple(self._explanations)[at])
+
+    def _slide_opacity(self, step: int) -> None:
+        self._set_opacity(step / OPACITY_STEPS)
+
+    def _render(self) -> None:
+        choice = self._choice
+        self._empty.setVisible(choice is None)
+        self.controls.setVisible(choice is not None)
+        if choice is None:
+            return
+        self.controls.list_methods(tuple(self._explanations.values()))
+        explanation = self._explanations[choice.explanation]
+        self.controls.show_choice(choice, explanation, self._limits(choice.explanation))
+        if self._histogram is not None:
+            self._render_histogram(self._histogram, explanation, choice.overlay)
+        elif self.isVisible():
+            self._later.start()
+
+    def _make_histogram(self) -> None:
+        if self._histogram is None and self._choice is not None:
+            from examiner.gui.charts import MapHistogram
+
+            self._histogram = MapHistogram()
+            height = self.fontMetrics().height() * HISTOGRAM_LINES
+            self._histogram.setMinimumHeight(height)
+            self.controls.histogram_place.addWidget(self._histogram)
+            self._render()
+
+    def _render_histogram(
+        self, histogram: "MapHistogram", explanation: Explanation, overlay: OverlayState
+    ) -> None:
+        if self._counted == explanation.mark:
+            histogram.show_state(overlay)
+            return
+        self._counted = explanation.mark
+        histogram.show_maps(explanation.probe_map.values, explanation.reference_map.values, overlay)
