@@ -32,6 +32,7 @@ class ErrorBox(QDialog):
         super().__init__(parent)
         self._text = "\n\n".join(part for part in (message, advice, details) if part)
         self.setWindowTitle(self.tr("This did not succeed"))
+        self.setObjectName("ErrorBox")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.message = self._sentence(message, bold=True)
         self.advice = self._sentence(advice, bold=False)
