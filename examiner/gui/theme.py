@@ -80,9 +80,9 @@ SHADES = {
 }
 
 _SHEET = Template("""
-QPushButton, QToolButton { min-height: 24px; min-width: 24px; padding: 1px 0.5em;
+QPushButton, QToolButton { min-height: 1.6em; padding: 1px 0.5em;
   border: 2px solid $border; border-radius: 4px; background: $button; }
-QToolButton { padding: 1px; }
+QToolButton { padding: 1px 3px; }
 QPushButton:hover, QToolButton:hover { background: $base; }
 QPushButton:pressed, QPushButton:checked, QToolButton:pressed, QToolButton:checked {
   background: $highlight; color: $highlight_text; }
@@ -90,14 +90,14 @@ QPushButton:default { border-color: $text; }
 QPushButton:disabled, QToolButton:disabled { border-color: $button; color: $disabled; }
 QPushButton:focus, QToolButton:focus { border-color: $focus; background: $base; }
 QPushButton:checked:focus, QToolButton:checked:focus { background: $highlight; }
-QLineEdit { min-height: 24px; padding: 0 0.25em; border: 2px solid $border;
+QLineEdit { min-height: 1.6em; padding: 0 0.25em; border: 2px solid $border;
   border-radius: 4px; background: $base; }
 QLineEdit:read-only { background: $window; }
 QAbstractItemView, QPlainTextEdit, QTextEdit { border: 2px solid $button; }
 QComboBox QAbstractItemView { border-color: $border; }
 QLineEdit:focus, QAbstractItemView:focus, QPlainTextEdit:focus, QTextEdit:focus,
 QGraphicsView:focus, QScrollArea:focus { border: 2px solid $focus; }
-QComboBox, QAbstractSpinBox { min-height: 24px; border: 2px solid $border; border-radius: 4px;
+QComboBox, QAbstractSpinBox { min-height: 1.6em; border: 2px solid $border; border-radius: 4px;
   background: $base; padding-left: 0.25em; }
 QComboBox:focus, QAbstractSpinBox:focus { border-color: $focus; }
 QComboBox::drop-down, QDateTimeEdit::drop-down { border: none; width: 24px; }
@@ -107,7 +107,7 @@ QSpinBox::up-button, QSpinBox::down-button, QDoubleSpinBox::up-button,
 QDoubleSpinBox::down-button { border: none; width: 24px; }
 QSpinBox::up-arrow, QDoubleSpinBox::up-arrow { image: url($icons/up.svg); width: 12px; }
 QSpinBox::down-arrow, QDoubleSpinBox::down-arrow { image: url($icons/down.svg); width: 12px; }
-QCheckBox, QRadioButton { min-height: 24px; padding: 0 2px; border: 2px solid transparent;
+QCheckBox, QRadioButton { min-height: 1.6em; padding: 0 2px; border: 2px solid transparent;
   border-radius: 4px; }
 QCheckBox:focus, QRadioButton:focus { border-color: $focus; }
 QCheckBox::indicator, QRadioButton::indicator, QAbstractItemView::indicator, QGroupBox::indicator {
@@ -122,7 +122,7 @@ QSlider::handle:horizontal { width: 14px; margin: -10px 0; background: $text;
   border: 2px solid $window; border-radius: 5px; }
 QSlider { min-height: 28px; border: 2px solid transparent; border-radius: 4px; }
 QSlider:focus { border-color: $focus; }
-QTabBar::tab { min-height: 24px; padding: 0 0.8em; border: 2px solid transparent;
+QTabBar::tab { min-height: 1.6em; padding: 0 0.8em; border: 2px solid transparent;
   border-bottom: 3px solid $button; color: $muted; }
 QTabBar::tab:selected { border-bottom-color: $focus; color: $text; }
 QTabBar::tab:selected:focus { border: 2px solid $focus; border-radius: 4px; }

@@ -106,7 +106,11 @@ def test_that_a_window_takes_the_theme_the_font_and_the_scale(qtbot):
         assert QFontInfo(button.font()).family() == "Noto Sans"
         assert button.font().pointSizeF() == 2 * BASE_POINTS
         assert button.palette().color(QPalette.ColorRole.Window).name() == "#f0f0f0"
-        assert button.sizeHint().height() >= 24
+        for scale in (1.0, 2.0):
+            apply(app, Theme.LIGHT, scale)
+            assert button.minimumSizeHint().height() >= 24 * scale
+            words = button.fontMetrics().horizontalAdvance("Next")
+            assert button.minimumSizeHint().width() >= words
     finally:
         app.setFont(before[0])
         app.setPalette(before[1])

@@ -1,0 +1,138 @@
+"""AuditModel: the entries of the audit log as a table, in the order of the chain, filtered."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+
+from examiner.case.audit import AuditEntry
+from examiner.digest import canonical_json
+
+Index = QModelIndex | QPersistentModelIndex
+
+NUMBER, TIME, ACT, ACTOR, DETAILS = range(5)
+
+_LONGEST_SUMMARY = 200
+
+
+@dataclass(frozen=True, slots=True)
+class AuditFilter:
+    """Which entries are shown; an empty field lets every entry through."""
+
+    act: str = ""
+    actor: str = ""
+    text: str = ""
+    """Occurs in the act, the actor, the details, a row's key or a digest; case is ignored."""
+    since: str = ""
+    """First day, UTC, ISO 8601."""
+    until: str = ""
+    """Last day, UTC, ISO 8601."""
+
+    def admits(self, entry: AuditEntry) -> bool:
+        """Whether an entry is shown."""
+        day = entry.at[:10]
+        return (
+            self.act in ("", entry.act)
+            and self.actor in ("", entry.actor)
+            and (not self.since or day >= self.since)
+            and (not self.until or day <= self.until)
+            and (not self.text or self.text.casefold() in _searched(entry))
+        )
+
+
+class AuditModel(QAbstractTableModel):
+    """Rows are entries; the number in the chain, not the time, gives their order."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._all: tuple[AuditEntry, ...] = ()
+        self._shown: tuple[AuditEntry, ...] = ()
+        self._filter = AuditFilter()
+
+    def show_entries(self, entries: tuple[AuditEntry, ...]) -> None:
+        """Show another log."""
+        self._all = entries
+        self._refresh()
+
+    def set_filter(self, wanted: AuditFilter) -> None:
+        """Show only entries that `wanted` admits."""
+        if wanted != self._filter:
+            self._filter = wanted
+            self._refresh()
+
+    def entry(self, row: int) -> AuditEntry:
+        """The entry in a row."""
+        return self._shown[row]
+
+    @property
+    def total(self) -> int:
+        """Entries in the log, those that are not shown included."""
+        return len(self._all)
+
+    def _refresh(self) -> None:
+        self.beginResetModel()
+        self._shown = tuple(entry for entry in self._all if self._filter.admits(entry))
+        self.endResetModel()
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008, N802
+        """Entries shown."""
+        return 0 if parent.isValid() else len(self._shown)
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008, N802
+        """Number, time, act, actor, details."""
+        return 0 if parent.isValid() else DETAILS + 1
+
+    def headerData(  # noqa: N802
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> Any:
+        """Titles of the columns."""
+        if orientation is Qt.Orientation.Vertical or role != Qt.ItemDataRole.DisplayRole:
+            return None
+        titles = (
+            self.tr("No."),
+            self.tr("Time (UTC)"),
+            self.tr("Act"),
+            self.tr("Actor"),
+            self.tr("Details"),
+        )
+        return titles[section]
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """Words of an entry; numbers stand in the middle."""
+        if not index.isValid():
+            return None
+        entry = self._shown[index.row()]
+        if role == Qt.ItemDataRole.DisplayRole:
+            return _cell(entry, index.column())
+        if role == Qt.ItemDataRole.TextAlignmentRole and index.column() == NUMBER:
+            return Qt.AlignmentFlag.AlignCenter
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return ", ".join(_cell(entry, column) for column in range(DETAILS + 1))
+        return None
+
+
+def _cell(entry: AuditEntry, column: int) -> str:
+    match column:
+        case 0:
+            return str(entry.seq)
+        case 1:
+            return entry.at[:19].replace("T", " ")
+        case 2:
+            return entry.act
+        case 3:
+            return entry.actor
+        case _:
+            return _summary(entry)
+
+
+def _summary(entry: AuditEntry) -> str:
+    """The details on one line, shortened: the whole of them is in the pane below the table."""
+    parts = (f"{name}: {value}" for name, value in entry.details.items())
+    line = ", ".join(parts).replace("\n", " ")
+    return line if len(line) <= _LONGEST_SUMMARY else f"{line[:_LONGEST_SUMMARY]}…"
+
+
+def _searched(entry: AuditEntry) -> str:
+    rows = " ".join(f"{row.table} {row.key} {row.digest}" for row in entry.rows)
+    details = canonical_json(entry.details).decode()
+    return f"{entry.act} {entry.actor} {details} {rows} {entry.hash}".casefold()
