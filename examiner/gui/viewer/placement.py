@@ -21,7 +21,8 @@ UNMOVED: Matrix = ((1.0, 0.0, 0.0), (0.0, 1.0, 0.0))
 LEAST_HZ, MOST_HZ = 0.5, 3.0
 """Whole turns a second from one face to the other and back; faster flashing can harm people."""
 
-LEAST_ZOOM, MOST_ZOOM = 0.01, 1024.0
+LEAST_ZOOM, MOST_ZOOM = 0.005, 4096.0
+"""Device pixels for each frame pixel; a frame pixel may be many photograph pixels or few."""
 LEAST_GRID, MOST_GRID = 2, 32
 
 _FACE_MARGIN = 1.25
@@ -229,6 +230,15 @@ def one_to_one(state: ViewState, side: Side, matrices: Matrices) -> ViewState:
     wanted = 1 / scale_of(frame_of(state, matrices.get(side)))
     zoom = min(max(wanted, LEAST_ZOOM), MOST_ZOOM)
     return _changed(state, side, lambda placement: replace(placement, zoom=zoom))
+
+
+def magnified(state: ViewState, factor: float) -> ViewState:
+    """The same view for panes of `factor` times as many device pixels each way."""
+    return replace(
+        state,
+        probe=replace(state.probe, zoom=state.probe.zoom * factor),
+        reference=replace(state.reference, zoom=state.reference.zoom * factor),
+    )
 
 
 def with_link(state: ViewState, linked: bool, lead: Side) -> ViewState:

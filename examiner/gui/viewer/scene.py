@@ -66,7 +66,7 @@ class Scene:
     contents: Mapping[Side, PaneContent] = field(default_factory=dict)
     pyramids: Mapping[Side, Pyramid] = field(default_factory=dict)
     overlays: Mapping[Side, OverlayLayer] = field(default_factory=dict)
-    state: ViewState = ViewState()
+    state: ViewState = field(default_factory=ViewState)
     highlighted: Cell | None = None
     annotations: tuple[Annotation, ...] = ()
     selected: str | None = None
