@@ -1,0 +1,88 @@
+"""Adding arguments up: the check of an account, the sums of regions, the CSV; knows no Qt."""
+
+import csv
+import io
+import math
+from dataclasses import dataclass
+
+from examiner.explanation.records import Argument, ArgumentTable, Explanation, Side
+from examiner.workflow.explanations import arguments_csv
+
+TOLERANCE = 1e-5
+"""Largest difference of a total from score − threshold that still adds up."""
+
+
+@dataclass(frozen=True, slots=True)
+class SumCheck:
+    """One face's account, added up there and then."""
+
+    arguments: float
+    rest: float
+    total: float
+    margin: float
+    """score − threshold."""
+
+    @property
+    def difference(self) -> float:
+        """How far the total is from score − threshold."""
+        return abs(self.total - self.margin)
+
+    @property
+    def adds_up(self) -> bool:
+        """Whether the difference is within TOLERANCE; a number that is not finite is not."""
+        return self.difference <= TOLERANCE
+
+
+def check_sum(table: ArgumentTable, side: Side) -> SumCheck:
+    """Add the arguments and the rest row of one face, and set them against score − threshold."""
+    values = [argument_of(row, side) for row in table.rows]
+    rest = table.probe_rest if side is Side.PROBE else table.reference_rest
+    total = math.fsum([*values, rest])
+    return SumCheck(math.fsum(values), rest, total, table.score - table.threshold)
+
+
+def argument_of(row: Argument, side: Side) -> float:
+    """One face's argument of a row."""
+    return row.probe if side is Side.PROBE else row.reference
+
+
+def argument_csv(explanations: tuple[Explanation, ...]) -> bytes:
+    """The same CSV as an export of arrays holds, with no text that a spreadsheet would run."""
+    rows = csv.reader(io.StringIO(arguments_csv(explanations).decode()))
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerows([neutral(value) for value in row] for row in rows)
+    return text.getvalue().encode()
+
+
+def neutral(value: str) -> str:
+    """Text that begins like a formula gets an apostrophe before it; numbers stay as they are."""
+    if not value.startswith(("=", "+", "-", "@", "\t", "\r")):
+        return value
+    try:
+        float(value)
+    except ValueError:
+        return f"'{value}"
+    return value
+
+
+@dataclass(frozen=True, slots=True)
+class RegionSum:
+    """The arguments of one facial region, added up for each face."""
+
+    region: str
+    cells: int
+    probe: float
+    reference: float
+
+
+def region_sums(table: ArgumentTable) -> tuple[RegionSum, ...]:
+    """One sum for each region, in the order in which regions come from the top of the face."""
+    regions = tuple(dict.fromkeys(row.region for row in table.rows))
+    return tuple(_region_sum(table, region) for region in regions)
+
+
+def _region_sum(table: ArgumentTable, region: str) -> RegionSum:
+    rows = [row for row in table.rows if row.region == region]
+    probe = math.fsum(row.probe for row in rows)
+    return RegionSum(region, len(rows), probe, math.fsum(row.reference for row in rows))
