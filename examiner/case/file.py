@@ -170,10 +170,10 @@ class CaseFile:
         )
         return 0 if found is None or found[0] is None else found[0] + 1
 
-    def plain(self, record_type: type) -> tuple[dict[str, Any], ...]:
-        """Latest revisions as plain values, oldest first; arrays stay away, named by digest."""
+    def plain(self, record_type: type) -> dict[str, dict[str, Any]]:
+        """Latest revisions by mark as plain values, oldest first; arrays stay away, by digest."""
         rows = self._all(_LATEST, (KINDS[record_type],))
-        return tuple(msgspec.json.decode(row[1]) for row in rows)
+        return {row[0]: msgspec.json.decode(row[1]) for row in rows}
 
     def marks(self, record_type: type) -> tuple[str, ...]:
         """Marks of every record of a type, oldest first."""

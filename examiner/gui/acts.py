@@ -1,6 +1,7 @@
 """Acts of the examiner, asked for by the window: each goes through workflow and nothing else."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -8,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 
 from examiner.case.bench import Exhibit
 from examiner.case.file import CaseFile
+from examiner.case.reading import methods_of
 from examiner.case.verification import Fact, check
 from examiner.comparison.cards import bundled_card, read_card
 from examiner.comparison.records import Comparison
@@ -45,7 +47,7 @@ class Acts(QObject):
     def receive(self, paths: Sequence[Path], role: Role) -> None:
         """Receive photographs, and look for the faces in each as soon as it is in the case."""
         for path in paths:
-            self._submit(lambda path=path: intake.receive(self._case, path, role), self._received)
+            self._submit(partial(intake.receive, self._case, path, role), self._received)
 
     def find_faces(self, image: str, min_face: float | None = None) -> None:
         """Look for faces in a photograph."""
@@ -77,23 +79,20 @@ class Acts(QObject):
         for method in methods or [entry.id for entry in EXPLAINERS]:
             request = Request(spec(method), spec(method).parameters())
             self._submit(
-                lambda request=request: explanations.explain_comparison(
-                    self._case, comparison, (request,)
-                ),
+                partial(explanations.explain_comparison, self._case, comparison, (request,)),
                 lambda made: self.explained.emit(comparison, made),
             )
 
     def change_threshold(self, comparison: str, card: Path, reason: str) -> None:
         """Another threshold card: a new comparison, explained by the methods of the old one."""
-        held = self._case.plain(explanations.Explanation)
-        methods = [each["method"] for each in held if each["comparison"] == comparison]
+        methods = methods_of(self._case, comparison)
         made: Comparison | None = self._do(
             lambda: comparisons.change_threshold(self._case, comparison, read_card(card), reason)
         )
         if made is not None:
             self.compared.emit(made.mark)
             if methods:
-                self.explain(made.mark, list(dict.fromkeys(methods)))
+                self.explain(made.mark, methods)
 
     def annotate(self, comparison: str, annotations: tuple[Annotation, ...]) -> None:
         """Make `annotations` those of a comparison."""

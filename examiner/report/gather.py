@@ -6,6 +6,7 @@ from importlib.metadata import version
 from examiner.case.audit import AuditEntry as LoggedEntry
 from examiner.case.bench import Exhibit
 from examiner.case.file import CaseFile
+from examiner.case.reading import explanations_of
 from examiner.comparison.records import Comparison
 from examiner.embedding import catalogue as backbones
 from examiner.explanation.catalogue import spec
@@ -107,8 +108,7 @@ def _takes_part(face: DetectedFace, compared: tuple[Comparison, ...]) -> bool:
 
 
 def _comparison(case: CaseFile, comparison: Comparison) -> ReportedComparison:
-    held = (e for e in case.plain(Explanation) if e["comparison"] == comparison.mark)
-    explanations = [case.get(Explanation, e["mark"]) for e in held]
+    explanations = explanations_of(case, comparison.mark)
     return ReportedComparison(
         comparison=comparison,
         backbone=backbones.spec(comparison.score.backbone),

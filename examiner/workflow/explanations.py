@@ -73,10 +73,10 @@ def _check_weights(comparison: Comparison, found: str) -> None:
 def _known(case: CaseFile, comparison: Comparison, request: Request) -> Explanation | None:
     """The explanation that the case holds of this very request, if it holds one."""
     wanted = (comparison.mark, request.spec.id, canonical_json(asdict(request.parameters)))
-    for held in case.plain(Explanation):
+    for mark, held in case.plain(Explanation).items():
         found = (held["comparison"], held["method"], canonical_json(held["parameters"]))
         if found == wanted:
-            return case.get(Explanation, held["mark"])
+            return case.get(Explanation, mark)
     return None
 
 
