@@ -1,0 +1,55 @@
+"""ReportOffer, ReportChoice and ReportRequest: what may go into a report, and what shall."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from examiner.case.bench import Exhibit
+from examiner.report.signature_facts import Signer
+
+
+@dataclass(frozen=True, slots=True)
+class OfferedExplanation:
+    """An explanation that may go into a report."""
+
+    mark: str
+    title: str
+    """The method in words, such as FGGB."""
+
+
+@dataclass(frozen=True, slots=True)
+class OfferedComparison:
+    """A comparison that may go into a report, with its explanations."""
+
+    mark: str
+    title: str
+    """Such as P1 and R1, score 0.41, above the threshold."""
+    explanations: tuple[OfferedExplanation, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReportOffer:
+    """Everything in a case that may go into a report."""
+
+    comparisons: tuple[OfferedComparison, ...]
+    exhibits: tuple[Exhibit, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReportChoice:
+    """What goes into the report, in this order."""
+
+    comparisons: tuple[str, ...]
+    """Marks."""
+    explanations: tuple[str, ...]
+    """Marks; only of comparisons that go in."""
+    exhibits: tuple[str, ...]
+    """Marks."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReportRequest:
+    """A report to be issued."""
+
+    choice: ReportChoice
+    signer: Signer
+    out: Path
