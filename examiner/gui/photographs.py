@@ -9,8 +9,8 @@ from PySide6.QtGui import QImage
 
 from examiner.case.file import CaseFile
 from examiner.errors import ExaminerError
+from examiner.image.evidence import pixels_of
 from examiner.image.records import EvidenceImage, RgbPixels
-from examiner.workflow.intake import pixels_of
 
 MOST_KEPT = 4
 """Photographs kept decoded: a pair on the screen and the pair before."""

@@ -14,6 +14,7 @@ from examiner.explanation.records import Explanation
 from examiner.face.condition import conditions
 from examiner.face.records import AlignedCrop, DetectedFace
 from examiner.image.decode import decode
+from examiner.image.evidence import pixels_of
 from examiner.image.records import EvidenceImage
 from examiner.render.overlay import OverlayState, symmetric_scale
 from examiner.report.contents import (
@@ -95,7 +96,7 @@ def _items(
             image=image,
             received_at=received[image.mark].at,
             received_by=received[image.mark].actor,
-            pixels=decode(case.original(image), image.file_name).pixels,
+            pixels=pixels_of(image, case.original(image)),
             faces=tuple(sorted((f for f in faces if f.image == image.mark), key=lambda f: f.index)),
         )
         for image in case.all(EvidenceImage)

@@ -12,10 +12,10 @@ from examiner.errors import RoleConflict
 from examiner.face.alignment import align
 from examiner.face.condition import conditions
 from examiner.face.records import AlignedCrop, DetectedFace
+from examiner.image.evidence import pixels_of
 from examiner.image.records import EvidenceImage, Role
 from examiner.job import Job, Progress
 from examiner.workflow.faces import chosen
-from examiner.workflow.intake import pixels_of
 
 
 @dataclass(frozen=True, slots=True, eq=False)

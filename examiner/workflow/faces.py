@@ -19,10 +19,10 @@ from examiner.face.records import (
     LandmarkOrigin,
     Landmarks,
 )
+from examiner.image.evidence import pixels_of
 from examiner.image.records import EvidenceImage
 from examiner.job import Job, Progress
 from examiner.weights import entry
-from examiner.workflow.intake import pixels_of
 
 SAME_FACE = 0.5
 """Two boxes whose intersection is more than this share of their union are one face."""

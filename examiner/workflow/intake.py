@@ -8,9 +8,9 @@ from pathlib import Path
 
 from examiner.case.file import CaseFile
 from examiner.digest import sha3_256, sha256
-from examiner.errors import EvidenceChanged, EvidenceUnreachable, ImageTooLarge, RoleConflict
+from examiner.errors import EvidenceUnreachable, ImageTooLarge, RoleConflict
 from examiner.image.decode import MAX_BYTES, decode
-from examiner.image.records import Decoding, EvidenceImage, RgbPixels, Role
+from examiner.image.records import Decoding, EvidenceImage, Role
 from examiner.job import Job, Progress
 
 MARK_LETTER = {Role.PROBE: "P", Role.REFERENCE: "R"}
@@ -150,21 +150,3 @@ def safe_name(name: str) -> str:
     """`name` with nothing in it that a file system or a shell could misread."""
     plain = re.sub(r"[^A-Za-z0-9._-]", "_", name).lstrip(".-")
     return plain[-_LONGEST_NAME:] or "photograph"
-
-
-def pixels_of(image: EvidenceImage, data: bytes) -> RgbPixels:
-    """The upright pixels of a photograph in the case.
-
-    Raises EvidenceChanged if this decoder makes other pixels of the bytes than were recorded.
-    """
-    photograph = decode(data, image.file_name)
-    if photograph.pixels_sha256 != image.pixels_sha256:
-        raise EvidenceChanged(
-            f"{image.mark} decodes to other pixels than when it was received "
-            f"(then {image.decoding.decoder}, now {photograph.decoding.decoder}).",
-            advice=f"Use a program with {image.decoding.decoder}, or receive the photograph in a "
-            "new case.",
-            then=image.decoding.decoder,
-            now=photograph.decoding.decoder,
-        )
-    return photograph.pixels

@@ -8,10 +8,11 @@ import pytest
 from examiner.case.file import CaseFile
 from examiner.digest import sha3_256, sha256
 from examiner.errors import EvidenceChanged, ImageTooLarge, RoleConflict
+from examiner.image.evidence import pixels_of
 from examiner.image.records import EvidenceImage, Role
 from examiner.job import Silent
 from examiner.workflow import intake
-from examiner.workflow.intake import pixels_of, receive, safe_name, shown_name
+from examiner.workflow.intake import receive, safe_name, shown_name
 from tests.case.cases import ACTOR
 from tests.image.pictures import drawn, encoded
 
