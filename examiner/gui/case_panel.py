@@ -27,7 +27,9 @@ class CasePanel(QWidget):
     files_dropped = Signal(object, object)
     """tuple[Path, …] and the Role of the group, or None where it must be asked for."""
     thumbnail_wanted = Signal(str)
-    """Mark of a photograph or a face whose row is in view."""
+    """Mark of a photograph whose row is in view."""
+    face_thumbnail_wanted = Signal(str)
+    """Mark of a face whose row is in view; `set_thumbnail` and `forget_thumbnail` serve both."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -215,9 +217,12 @@ class CasePanel(QWidget):
         """Ask for what is still in view; what was scrolled past is wanted again when it returns."""
         seen = self._tree.viewport().rect()
         for mark in self._thumbnails.take_wanted():
-            if seen.intersects(self._tree.visualRect(self._model.index_of(mark))):
+            index = self._model.index_of(mark)
+            if seen.intersects(self._tree.visualRect(index)):
                 self._thumbnails.note_asked(mark)
-                self.thumbnail_wanted.emit(mark)
+                is_face = index.data(ItemRole).kind is ItemKind.FACE
+                wanted = self.face_thumbnail_wanted if is_face else self.thumbnail_wanted
+                wanted.emit(mark)
 
     def _say_role(self, role: Role | None, files: int) -> None:
         words = {

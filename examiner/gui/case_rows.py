@@ -1,7 +1,7 @@
 """CaseRows: paints a row of the case tree, thumbnail beside two lines of text."""
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
-from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPalette, QPen
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPalette, QPen, QPixmap
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from examiner.gui.case_overview import Item, ItemKind
@@ -35,27 +35,13 @@ class CaseRows(QStyledItemDelegate):
         painter.save()
         item: Item = index.data(ItemRole)
         area: QRect = cell.rect.adjusted(_GAP, _GAP, -_GAP, -_GAP)
-        if item.kind is not ItemKind.GROUP:
+        found = None if item.kind is ItemKind.GROUP else self._thumbnails.find(item.mark)
+        if item.kind is ItemKind.IMAGE or found is not None:
             side = area.height()
-            self._paint_thumbnail(painter, cell, QRect(area.topLeft(), QSize(side, side)), item)
+            _paint_thumbnail(painter, cell, QRect(area.topLeft(), QSize(side, side)), found)
             area.setLeft(area.left() + side + 2 * _GAP)
         self._paint_lines(painter, cell, area, name, index)
         painter.restore()
-
-    def _paint_thumbnail(
-        self, painter: QPainter, cell: QStyleOptionViewItem, place: QRect, item: Item
-    ) -> None:
-        found = self._thumbnails.find(item.mark)
-        if found is None or found.isNull():
-            palette: QPalette = cell.palette
-            painter.setPen(QPen(palette.color(QPalette.ColorRole.PlaceholderText), 1))
-            painter.drawRect(place.adjusted(0, 0, -1, -1))
-            return
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        size = found.size().scaled(place.size(), Qt.AspectRatioMode.KeepAspectRatio)
-        target = QRect(place.topLeft(), size)
-        target.moveCenter(place.center())
-        painter.drawPixmap(target, found)
 
     def _paint_lines(
         self,
@@ -84,6 +70,21 @@ class CaseRows(QStyledItemDelegate):
             _draw_choice(painter, lower, chosen=chosen)
             lower.setLeft(lower.left() + lower.height())
         _draw(painter, plain, lower, detail)
+
+
+def _paint_thumbnail(
+    painter: QPainter, cell: QStyleOptionViewItem, place: QRect, found: QPixmap | None
+) -> None:
+    """The picture, or its frame until it is there."""
+    if found is None or found.isNull():
+        painter.setPen(QPen(cell.palette.color(QPalette.ColorRole.PlaceholderText), 1))
+        painter.drawRect(place.adjusted(0, 0, -1, -1))
+        return
+    painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+    size = found.size().scaled(place.size(), Qt.AspectRatioMode.KeepAspectRatio)
+    target = QRect(place.topLeft(), size)
+    target.moveCenter(place.center())
+    painter.drawPixmap(target, found)
 
 
 def _colour(cell: QStyleOptionViewItem, role: QPalette.ColorRole) -> QPen:

@@ -242,6 +242,16 @@ def test_that_only_rows_in_view_ask_for_their_thumbnail_and_ask_once(qtbot):
     assert [mark for (mark,) in asked] == first
 
 
+def test_that_a_face_asks_for_its_own_kind_of_thumbnail(panel, qtbot):
+    asked = heard(panel.thumbnail_wanted)
+    with qtbot.waitSignal(panel.face_thumbnail_wanted) as face_asked:
+        panel.forget_thumbnails()
+        panel.grab()
+    assert "." in face_asked.args[0]
+    assert {"P1", "R1"} <= {mark for (mark,) in asked}
+    assert not [mark for (mark,) in asked if "." in mark]
+
+
 def test_that_thumbnails_are_small_and_the_longest_unused_is_forgotten(qapp):
     store = Thumbnails()
     for number in range(MOST_KEPT):

@@ -1,0 +1,147 @@
+"""Desk: how the examiner likes the window, kept in the account's folder and never in a case.
+
+Nothing here changes a result.
+"""
+
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Annotated
+
+import msgspec
+from PySide6.QtCore import QStandardPaths
+
+from examiner.gui.theme import LARGEST_TEXT, SMALLEST_TEXT, Theme
+from examiner.workflow.output import write_whole
+
+MOST_RECENT = 12
+"""Cases remembered."""
+
+_FORMAT = 1
+_LARGEST_FILE = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class RecentCase:
+    """A case that was open at this desk."""
+
+    path: str
+    title: str
+    opened: str
+    """When it was last opened, UTC, ISO 8601."""
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Everything that is remembered between two starts."""
+
+    theme: Theme = Theme.DARK
+    text_scale: float = SMALLEST_TEXT
+    """1 to 2."""
+    recent: tuple[RecentCase, ...] = ()
+    """Cases, the one opened last first."""
+    shortcuts: dict[str, str] = field(default_factory=dict)
+    """Keys that differ from the program's own: act to key sequence in portable text."""
+    geometry: str = ""
+    """The window's place and size as Qt saves it, in base64; empty for the first start."""
+
+
+class _DeskFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What a desk file must hold; all of it, and nothing else."""
+
+    format: Annotated[int, msgspec.Meta(ge=_FORMAT, le=_FORMAT)]
+    theme: Theme
+    text_scale: Annotated[float, msgspec.Meta(ge=SMALLEST_TEXT, le=LARGEST_TEXT)]
+    geometry: Annotated[str, msgspec.Meta(pattern="^[A-Za-z0-9+/=]*$")]
+    shortcuts: dict[str, str]
+    recent: tuple[RecentCase, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DeskRead:
+    """A desk, and one sentence where the file could not be used."""
+
+    desk: Desk
+    complaint: str = ""
+
+
+def desk_path() -> Path:
+    """Where this account's desk is kept, on the platform's own terms."""
+    place = QStandardPaths.StandardLocation.GenericConfigLocation
+    return Path(QStandardPaths.writableLocation(place)) / "examiner" / "desk.toml"
+
+
+def read_desk(path: Path) -> DeskRead:
+    """The desk at `path`; as new, with a complaint, where the file cannot be used."""
+    try:
+        with path.open("rb") as file:
+            data = file.read(_LARGEST_FILE)
+        held = msgspec.toml.decode(data, type=_DeskFile)
+    except FileNotFoundError:
+        return DeskRead(Desk())
+    except (OSError, msgspec.MsgspecError, ValueError):
+        return DeskRead(
+            Desk(), f"The settings in {path} cannot be used, so the program starts as new."
+        )
+    return DeskRead(
+        Desk(
+            theme=held.theme,
+            text_scale=held.text_scale,
+            recent=held.recent[:MOST_RECENT],
+            shortcuts=held.shortcuts,
+            geometry=held.geometry,
+        )
+    )
+
+
+def write_desk(desk: Desk, path: Path) -> None:
+    """Keep the desk at `path`, whole or not at all; raises ReportNotWritten."""
+    write_whole(path, _toml(desk).encode("utf-8"), private=True)
+
+
+def with_opened(desk: Desk, case: RecentCase) -> Desk:
+    """The desk after a case was opened: it comes first, once."""
+    others = tuple(known for known in desk.recent if known.path != case.path)
+    return replace(desk, recent=(case, *others)[:MOST_RECENT])
+
+
+def without(desk: Desk, path: str) -> Desk:
+    """The desk without one of its recent cases; the case itself is not touched."""
+    return replace(desk, recent=tuple(known for known in desk.recent if known.path != path))
+
+
+def _toml(desk: Desk) -> str:
+    lines = [
+        "# How this account likes the window of examiner; nothing here changes a result.",
+        f"format = {_FORMAT}",
+        f"theme = {_quoted(desk.theme.value)}",
+        f"text_scale = {float(desk.text_scale)}",
+        f"geometry = {_quoted(desk.geometry)}",
+        "",
+        "[shortcuts]",
+        *(f"{_quoted(act)} = {_quoted(keys)}" for act, keys in sorted(desk.shortcuts.items())),
+    ]
+    for case in desk.recent:
+        if not _can_be_written(case.path):
+            continue
+        lines += [
+            "",
+            "[[recent]]",
+            f"path = {_quoted(case.path)}",
+            f"title = {_quoted(case.title)}",
+            f"opened = {_quoted(case.opened)}",
+        ]
+    return "\n".join(lines) + "\n"
+
+
+def _quoted(text: str) -> str:
+    """A basic string of TOML: as JSON writes it, with DEL escaped too."""
+    return msgspec.json.encode(text).decode("utf-8").replace("\x7f", "\\u007F")
+
+
+def _can_be_written(path: str) -> bool:
+    """Whether a path is text; a name in no known encoding cannot be kept."""
+    try:
+        path.encode("utf-8")
+    except UnicodeEncodeError:
+        return False
+    return True

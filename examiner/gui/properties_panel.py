@@ -1,0 +1,212 @@
+"""PropertiesPanel: metadata and digests of what is selected, to read and to copy."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QEvent,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    Qt,
+)
+from PySide6.QtGui import QAction, QFont, QGuiApplication, QKeySequence
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QVBoxLayout, QWidget
+
+from examiner.comparison.records import Comparison
+from examiner.face.records import DetectedFace
+from examiner.gui.property_rows import Property, PropertyRows
+from examiner.gui.theme import fixed_font
+from examiner.image.records import EvidenceImage
+
+_Index = QModelIndex | QPersistentModelIndex
+_ROOT = QModelIndex()
+
+NAME, VALUE = range(2)
+"""Columns."""
+
+_LEAST_ROW = 24
+
+_GROUP = 8
+"""Digits of a digest between two spaces, where its line may also break."""
+
+
+class PropertiesModel(QAbstractTableModel):
+    """Two columns of text; digests are shown in groups and copied without."""
+
+    def __init__(self, font: QFont, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._rows: tuple[Property, ...] = ()
+        self.set_font(font)
+
+    def set_font(self, font: QFont) -> None:
+        """Make headings and digests as large as `font`."""
+        self._fixed = fixed_font(font)
+        self._bold = QFont(font)
+        self._bold.setBold(True)
+
+    def show_rows(self, rows: tuple[Property, ...]) -> None:
+        """Show other rows."""
+        self.beginResetModel()
+        self._rows = rows
+        self.endResetModel()
+
+    def row_at(self, index: _Index) -> Property:
+        """The property of a row."""
+        return self._rows[index.row()]
+
+    @property
+    def rows(self) -> tuple[Property, ...]:
+        """What is shown."""
+        return self._rows
+
+    def rowCount(self, parent: _Index = _ROOT) -> int:  # noqa: N802
+        """Properties and headings."""
+        return 0 if parent.isValid() else len(self._rows)
+
+    def columnCount(self, parent: _Index = _ROOT) -> int:  # noqa: N802
+        """Two."""
+        return 0 if parent.isValid() else VALUE + 1
+
+    def headerData(  # noqa: N802
+        self,
+        section: int,
+        orientation: Qt.Orientation,
+        role: int = Qt.ItemDataRole.DisplayRole,
+    ) -> Any:
+        """Names of the columns, which only a screen reader tells."""
+        if orientation is not Qt.Orientation.Horizontal or role != Qt.ItemDataRole.DisplayRole:
+            return None
+        return self.tr("Property") if section == NAME else self.tr("Value")
+
+    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """Text and font of a cell."""
+        if not index.isValid():
+            return None
+        row = self._rows[index.row()]
+        is_name = index.column() == NAME
+        match role:
+            case Qt.ItemDataRole.DisplayRole:
+                return row.name if is_name else _shown(row)
+            case Qt.ItemDataRole.AccessibleTextRole:
+                return row.name if is_name else row.value
+            case Qt.ItemDataRole.FontRole if row.is_heading:
+                return self._bold
+            case Qt.ItemDataRole.FontRole if row.is_digest and not is_name:
+                return self._fixed
+            case Qt.ItemDataRole.TextAlignmentRole:
+                return Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop
+        return None
+
+
+class PropertiesPanel(QWidget):
+    """Renders one record; nothing can be changed here."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._words = PropertyRows(self)
+        self._model = PropertiesModel(self.font(), self)
+        self._table = QTableView()
+        self._build()
+
+    def _build(self) -> None:
+        table = self._table
+        table.setModel(self._model)
+        table.setAccessibleName(self.tr("Properties"))
+        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        table.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        table.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        table.setTabKeyNavigation(False)
+        table.setShowGrid(False)
+        table.setWordWrap(True)
+        table.verticalHeader().setVisible(False)
+        table.verticalHeader().setMinimumSectionSize(_LEAST_ROW)
+        table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        table.horizontalHeader().setVisible(False)
+        table.horizontalHeader().setStretchLastSection(True)
+        for act in self._copying():
+            table.addAction(act)
+        table.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(table)
+        self.setFocusProxy(table)
+
+    def _copying(self) -> tuple[QAction, ...]:
+        rows = QAction(self.tr("Copy"), self)
+        rows.setShortcut(QKeySequence(QKeySequence.StandardKey.Copy))
+        rows.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+        rows.triggered.connect(self.copy)
+        value = QAction(self.tr("Copy value"), self)
+        value.triggered.connect(self.copy_value)
+        everything = QAction(self.tr("Copy everything"), self)
+        everything.triggered.connect(self.copy_all)
+        return (rows, value, everything)
+
+    def show_image(self, image: EvidenceImage) -> None:
+        """Show a photograph's file, digests, decoding and metadata."""
+        self._show(self._words.of_image(image))
+
+    def show_face(self, face: DetectedFace) -> None:
+        """Show a face's place and what found it."""
+        self._show(self._words.of_face(face))
+
+    def show_comparison(self, comparison: Comparison) -> None:
+        """Show a comparison's score, threshold card and digests."""
+        self._show(self._words.of_comparison(comparison))
+
+    def show_nothing(self) -> None:
+        """Nothing is selected."""
+        self._show(())
+
+    def copy(self) -> None:
+        """Put the selected rows on the clipboard, name and value with a tab between."""
+        selected = sorted({index.row() for index in self._table.selectedIndexes()})
+        self._to_clipboard(self._model.rows[row] for row in selected)
+
+    def copy_value(self) -> None:
+        """Put the current row's value alone on the clipboard."""
+        current = self._table.currentIndex()
+        if current.isValid():
+            QGuiApplication.clipboard().setText(self._model.row_at(current).value)
+
+    def copy_all(self) -> None:
+        """Put every row on the clipboard."""
+        self._to_clipboard(self._model.rows)
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802
+        """Follow the size of text."""
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.ApplicationFontChange):
+            self._model.set_font(self.font())
+            self._show(self._model.rows)
+
+    def _show(self, rows: tuple[Property, ...]) -> None:
+        self._model.show_rows(rows)
+        self._table.clearSpans()
+        for number, row in enumerate(rows):
+            if row.is_heading:
+                self._table.setSpan(number, NAME, 1, VALUE + 1)
+        self._fit_names(rows)
+
+    def _fit_names(self, rows: tuple[Property, ...]) -> None:
+        """As wide as the longest name, but never more than two fifths of the panel."""
+        metrics = self.fontMetrics()
+        names = (metrics.horizontalAdvance(row.name) for row in rows if not row.is_heading)
+        widest = max(names, default=0) + metrics.height()
+        most = metrics.horizontalAdvance("n") * 24
+        self._table.setColumnWidth(NAME, min(widest, most))
+
+    @staticmethod
+    def _to_clipboard(rows: Iterable[Property]) -> None:
+        lines = (row.name if row.is_heading else f"{row.name}\t{row.value}" for row in rows)
+        QGuiApplication.clipboard().setText("\n".join(lines))
+
+
+def _shown(row: Property) -> str:
+    if not row.is_digest:
+        return row.value
+    value = row.value
+    return " ".join(value[start : start + _GROUP] for start in range(0, len(value), _GROUP))
