@@ -52,10 +52,6 @@ class PdfPages(QAbstractScrollArea):
         self.verticalScrollBar().setValue(0)
         self._moved()
 
-    def closeEvent(self, event: object) -> None:  # noqa: N802
-        """Let go of the document."""
-        self._forget()
-
     @property
     def count(self) -> int:
         """Pages of the document."""

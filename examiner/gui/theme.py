@@ -112,6 +112,8 @@ QCheckBox, QRadioButton { min-height: 1.6em; padding: 0 2px; border: 2px solid t
 QCheckBox:focus, QRadioButton:focus { border-color: $focus; }
 QCheckBox::indicator, QRadioButton::indicator, QAbstractItemView::indicator, QGroupBox::indicator {
   width: 1.2em; height: 1.2em; border: 2px solid $border; border-radius: 3px; background: $base; }
+QAbstractItemView::indicator { width: 0.95em; height: 0.95em; }
+QTreeView::item, QListView::item { min-height: 1.6em; }
 QCheckBox::indicator:checked, QAbstractItemView::indicator:checked, QGroupBox::indicator:checked {
   background: $highlight; image: url($icons/tick.svg); }
 QRadioButton::indicator { border-radius: 0.6em; }
