@@ -154,8 +154,9 @@ def _paint_annotation(pen: MarkPen, each: Annotation, placed: Matrix, selected: 
     if selected:
         for point in each.points:
             pen.ring(moved_point(placed, point), _PAPER, 5.0, 2.0)
-    if each.caption:
-        x, y = caption_place(line)
+    x, y = caption_place(line)
+    seen = 0 <= x <= pen.size[0] and 0 <= y <= pen.size[1]
+    if each.caption and seen:
         gap = 6 * pen.ratio
         pen.plate(x + gap, y - gap - pen.metrics.height() * 1.15, each.caption, colour)
 
