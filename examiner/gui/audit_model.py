@@ -112,17 +112,10 @@ class AuditModel(QAbstractTableModel):
 
 
 def _cell(entry: AuditEntry, column: int) -> str:
-    match column:
-        case 0:
-            return str(entry.seq)
-        case 1:
-            return entry.at[:19].replace("T", " ")
-        case 2:
-            return entry.act
-        case 3:
-            return entry.actor
-        case _:
-            return _summary(entry)
+    if column == DETAILS:
+        return _summary(entry)
+    time = entry.at[:19].replace("T", " ")
+    return (str(entry.seq), time, entry.act, entry.actor)[column]
 
 
 def _summary(entry: AuditEntry) -> str:

@@ -82,20 +82,20 @@ class ExhibitModel(QAbstractListModel):
         if not index.isValid():
             return None
         exhibit = self._exhibits[index.row()]
-        match Qt.ItemDataRole(role):
-            case Qt.ItemDataRole.DisplayRole:
-                return f"{exhibit.mark}\n{exhibit.caption or self.tr('No caption yet')}"
-            case Qt.ItemDataRole.EditRole:
-                return exhibit.caption
-            case Qt.ItemDataRole.DecorationRole:
-                return self._picture(exhibit.mark)
-            case Qt.ItemDataRole.CheckStateRole:
-                return Qt.CheckState.Checked if exhibit.in_report else Qt.CheckState.Unchecked
-            case Qt.ItemDataRole.AccessibleTextRole:
-                place = self.tr("in the report") if exhibit.in_report else self.tr("left out")
-                return f"{exhibit.mark}, {exhibit.caption}, {place}"
-            case Qt.ItemDataRole.ToolTipRole:
-                return exhibit.caption
+        if role == Qt.ItemDataRole.DecorationRole:
+            return self._picture(exhibit.mark)
+        if role == Qt.ItemDataRole.CheckStateRole:
+            return Qt.CheckState.Checked if exhibit.in_report else Qt.CheckState.Unchecked
+        return self._text(exhibit, role)
+
+    def _text(self, exhibit: Exhibit, role: int) -> str | None:
+        if role == Qt.ItemDataRole.DisplayRole:
+            return f"{exhibit.mark}\n{exhibit.caption or self.tr('No caption yet')}"
+        if role in (Qt.ItemDataRole.EditRole, Qt.ItemDataRole.ToolTipRole):
+            return exhibit.caption
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            place = self.tr("in the report") if exhibit.in_report else self.tr("left out")
+            return f"{exhibit.mark}, {exhibit.caption}, {place}"
         return None
 
     def setData(  # noqa: N802

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from examiner.runner import Event, Failed, Finished, Progressed, Started, Stopped
+from examiner.runner import Event, Failed, Finished, Progressed, Started
 
 
 class Phase(StrEnum):
@@ -75,18 +75,15 @@ def after(state: JobState, event: Event, now: float) -> JobState:
     """The job after an event at `now`; a job that is over stays as it is."""
     if state.phase.over:
         return state
-    match event:
-        case Started():
-            return replace(state, phase=_unless_stopping(state), begun=now)
-        case Progressed():
-            return _progressed(state, event, now)
-        case Finished():
-            done = state.total or state.done
-            return replace(state, phase=Phase.DONE, done=done, ended=now)
-        case Stopped():
-            return replace(state, phase=Phase.STOPPED, ended=now)
-        case Failed():
-            return failed(state, Mishap(event.message, event.advice, event.details), now)
+    if isinstance(event, Started):
+        return replace(state, phase=_unless_stopping(state), begun=now)
+    if isinstance(event, Progressed):
+        return _progressed(state, event, now)
+    if isinstance(event, Finished):
+        return replace(state, phase=Phase.DONE, done=state.total or state.done, ended=now)
+    if isinstance(event, Failed):
+        return failed(state, Mishap(event.message, event.advice, event.details), now)
+    return replace(state, phase=Phase.STOPPED, ended=now)
 
 
 def failed(state: JobState, mishap: Mishap, now: float) -> JobState:
