@@ -230,7 +230,7 @@ class ArgumentFilter(QSortFilterProxyModel):
     def choose(self, region: str, sign: Sign, sides: tuple[Side, ...]) -> None:
         """List only these rows; an empty region means all."""
         self._region, self._sign, self._sides = region, sign, sides
-        self.invalidateRowsFilter()
+        self.invalidate()
         self._totals.clear()
 
     def argument(self, row: int) -> Argument:

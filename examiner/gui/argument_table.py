@@ -87,7 +87,7 @@ class ArgumentPanel(QWidget):
         self._apply()
         for widget in (self.copy, self.export):
             widget.setEnabled(explanation is not None)
-        self.view.resizeColumnsToContents()
+        self._follow_letters()
         if selected is not None:
             self.select_cell(*selected)
 
@@ -143,7 +143,13 @@ class ArgumentPanel(QWidget):
         """Give the columns room for letters of a new size."""
         super().changeEvent(event)
         if event.type() is QEvent.Type.FontChange:
-            self.view.resizeColumnsToContents()
+            self._follow_letters()
+
+    def _follow_letters(self) -> None:
+        # The style forgets the frame around two lines of a title.
+        height = round(self.fontMetrics().lineSpacing() * 2.6)
+        self.view.horizontalHeader().setMinimumHeight(height)
+        self.view.resizeColumnsToContents()
 
     def _ask_file(self) -> None:
         title, kinds = self.tr("Export arguments"), self.tr("CSV files (*.csv)")
@@ -187,8 +193,10 @@ class ArgumentPanel(QWidget):
         self._shown.setText(" ".join(words))
         self._shown.setVisible(bool(words))
 
-    def _go(self, current: QModelIndex) -> None:
-        if current.isValid():
+    def _go(self) -> None:
+        current = self.view.currentIndex()
+        # Focus alone makes the first row the current one; only a selected row was come to.
+        if current.isValid() and self.view.selectionModel().isSelected(current):
             argument = self.filter.argument(current.row())
             cell = (argument.row, argument.column)
             if cell != self._cell:
@@ -269,6 +277,7 @@ class ArgumentPanel(QWidget):
             box.currentIndexChanged.connect(self._apply)
         self.view.horizontalHeader().sortIndicatorChanged.connect(self._sort)
         self.view.selectionModel().currentChanged.connect(self._go)
+        self.view.selectionModel().selectionChanged.connect(self._go)
         self.copy.clicked.connect(self.copy_rows)
         self.export.clicked.connect(self._ask_file)
         keys = QShortcut(QKeySequence(QKeySequence.StandardKey.Copy), self.view)

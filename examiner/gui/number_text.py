@@ -1,5 +1,7 @@
 """How the window writes numbers: significant digits, true signs, powers of ten."""
 
+import math
+
 from examiner.render.figure import MINUS
 
 _SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
@@ -7,6 +9,8 @@ _SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 def plain(value: float, digits: int = 3) -> str:
     """`value` with `digits` significant digits, as a power of ten where that reads better."""
+    if not math.isfinite(value):
+        return str(value)
     if value == 0 or 1e-3 <= abs(value) < 1e6:
         text = f"{value:#.{digits}g}" if abs(value) < 1e3 else f"{value:,.0f}"
         return "0" if value == 0 else text.rstrip(".").replace("-", MINUS)

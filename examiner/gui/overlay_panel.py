@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
@@ -47,6 +47,7 @@ class OverlayPanel(QWidget):
         self._later = QTimer(self, singleShot=True, interval=0)
         self._later.timeout.connect(self._make_histogram)
         self.controls = OverlayControls()
+        self._scroll, self._inner = QScrollArea(), QWidget()
         self._empty = QLabel(self.tr("No explanation of this comparison yet."))
         self._lay_out()
         self._connect()
@@ -91,6 +92,12 @@ class OverlayPanel(QWidget):
         if self._choice is not None and mark in self._explanations:
             before = self._limits(self._choice.explanation)
             self._take(carried_over(self._choice, mark, before, self._limits(mark)))
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802
+        """As wide as the controls, so that only their height is scrolled."""
+        bar = self._scroll.verticalScrollBar().sizeHint().width()
+        width = self._inner.minimumSizeHint().width() + bar
+        return QSize(width, super().minimumSizeHint().height())
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
         """Make the histogram once the panel stands on the screen."""
@@ -161,15 +168,14 @@ class OverlayPanel(QWidget):
     def _lay_out(self) -> None:
         self._empty.setWordWrap(True)
         self._empty.setAlignment(Qt.AlignmentFlag.AlignTop)
-        inner = QWidget()
-        column = QVBoxLayout(inner)
+        column = QVBoxLayout(self._inner)
         column.addWidget(self._empty)
         column.addWidget(self.controls)
-        scroll = QScrollArea(self)
+        scroll = self._scroll
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setWidget(inner)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+        scroll.setWidget(self._inner)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         # The controls inside take the focus, and the area follows them.
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         layout = QVBoxLayout(self)

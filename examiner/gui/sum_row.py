@@ -1,18 +1,19 @@
 """The account below the argument table: sums, rest rows, totals, and whether they add up."""
 
-from PySide6.QtCore import QPointF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QPen, QPolygonF
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QWidget
 
 from examiner.explanation.records import ArgumentTable, Side
 from examiner.gui.argument_model import PLACES
 from examiner.gui.argument_sums import SumCheck, check_sum
 from examiner.gui.number_text import plain
+from examiner.gui.signs import sign_icon
 from examiner.render.figure import signed
 
 
 class CheckSign(QWidget):
-    """A tick for an account that adds up, a warning triangle for one that does not."""
+    """The sign of an account that adds up, or of one that does not."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -22,11 +23,11 @@ class CheckSign(QWidget):
 
     @property
     def holds(self) -> bool | None:
-        """True: tick. False: triangle. None: nothing was added up."""
+        """Whether the account adds up; None where nothing was added up."""
         return self._holds
 
     def show_check(self, holds: bool | None) -> None:
-        """Draw a tick, a triangle or nothing."""
+        """Draw the sign of a sound or a broken account, or none."""
         self._holds = holds
         self.update()
 
@@ -35,22 +36,11 @@ class CheckSign(QWidget):
         return QSize(self.fontMetrics().height(), self.fontMetrics().height())
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
-        """Strokes in the colour of the text: the form carries the meaning."""
+        """The sign in the colour of the text: its form carries the meaning."""
         if self._holds is None:
             return
         painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        size = min(self.width(), self.height())
-        ink = self.palette().color(QPalette.ColorRole.WindowText)
-        painter.setPen(QPen(ink, size / 9, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
-        if self._holds:
-            tick = ((0.15, 0.55), (0.4, 0.8), (0.85, 0.25))
-            painter.drawPolyline(QPolygonF([QPointF(x, y) * size for x, y in tick]))
-        else:
-            triangle = ((0.5, 0.1), (0.93, 0.88), (0.07, 0.88))
-            painter.drawPolygon(QPolygonF([QPointF(x, y) * size for x, y in triangle]))
-            painter.drawLine(QPointF(0.5, 0.38) * size, QPointF(0.5, 0.58) * size)
-            painter.drawPoint(QPointF(0.5, 0.74) * size)
+        sign_icon(ok=self._holds).paint(painter, self.rect())
         painter.end()
 
 

@@ -16,6 +16,8 @@ from PySide6.QtWidgets import (
 from examiner.comparison.records import Comparison, DecisionThreshold
 from examiner.gui.score_scale import ScoreScale, in_words, number
 
+_TOP_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop
+
 
 def card_lines(card: DecisionThreshold) -> tuple[tuple[str, str], ...]:
     """Every field of a threshold card as a name and a value to read."""
@@ -45,7 +47,7 @@ class CardView(QWidget):
         super().__init__(parent)
         self._form = QFormLayout(self)
         self._form.setContentsMargins(0, 0, 0, 0)
-        self._form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
+        self._form.setLabelAlignment(_TOP_LEFT)
         self._form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
 
     def show_card(self, card: DecisionThreshold | None) -> None:
@@ -53,7 +55,9 @@ class CardView(QWidget):
         while self._form.rowCount():
             self._form.removeRow(0)
         for name, value in () if card is None else card_lines(card):
-            self._form.addRow(f"{name}:", _readable(name, value))
+            label = QLabel(f"{name}:")
+            label.setAlignment(_TOP_LEFT)
+            self._form.addRow(label, _readable(name, value))
 
 
 class ThresholdPanel(QWidget):
@@ -151,7 +155,7 @@ def _readable(name: str, value: str) -> QLabel:
     is_digest = len(value) == 64 and " " not in value
     shown = " ".join(value[at : at + 8] for at in range(0, 64, 8)) if is_digest else value
     label = _wrapped(shown)
-    label.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
+    label.setAlignment(_TOP_LEFT)
     label.setAccessibleName(name)
     label.setTextFormat(Qt.TextFormat.PlainText)
     label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)

@@ -63,7 +63,7 @@ def arguments(seed: int = 7, miss: float = 0.0) -> ArgumentTable:
     rng = np.random.default_rng(seed)
     probe, reference = rng.normal(0.004, 0.02, 49), rng.normal(0.004, 0.02, 49)
     margin = SCORE - THRESHOLD
-    rests = (margin - float(probe.sum()) + miss, margin - float(reference.sum()))
+    rests = (margin - float(probe.sum()) + miss, margin - float(reference.sum()) + miss)
     sizes = tuple(
         float(np.abs(values).sum()) + abs(rest)
         for values, rest in zip((probe, reference), rests, strict=True)
