@@ -70,7 +70,7 @@ _VIEW = _group(
     ("view.blend", "Blend", "5"),
     ("view.difference", "Difference", "6"),
     ("view.grid", "Grid of squares", "7"),
-    ("view.flicker_run", "Start or stop the flicker", "Space"),
+    ("view.flicker_run", "Start or stop the flicker", "B"),
     ("view.link", "Link both views", "K"),
     ("view.fit", "Fit to view", "F"),
     ("view.one_to_one", "One to one", "0"),

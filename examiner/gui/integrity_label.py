@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -44,13 +45,15 @@ class IntegrityLabel(QWidget):
     def clear(self) -> None:
         """No check has been made, or no case is open."""
         self._facts = ()
-        self.state.setIcon(sign_icon(ok=False))
+        self.check.setEnabled(True)
+        self.state.setIcon(QIcon())
         self._say(self.tr("Case not checked yet"), "")
         self.state.setEnabled(False)
 
     def show_checking(self) -> None:
         """A check runs."""
         self.check.setEnabled(False)
+        self.state.setIcon(QIcon())
         self._say(self.tr("Checking the case…"), "")
 
     def show_facts(self, facts: tuple[Fact, ...], at: datetime | None = None) -> None:

@@ -42,3 +42,10 @@ def test_that_keys_in_use_are_found_however_they_are_spelt():
     assert holder_of("shift+ctrl+z", in_force, but="view.fit") == "edit.redo"
     assert holder_of("Ctrl+Shift+Z", in_force, but="edit.redo") == ""
     assert holder_of("", in_force, but="view.fit") == ""
+
+
+def test_that_no_action_takes_a_key_by_which_widgets_are_worked():
+    worked_by = {"Space", "Return", "Enter", "Tab", "Shift+Tab", "Esc", "Up", "Down", "Left"}
+    worked_by |= {"Right", "Home", "End", "PgUp", "PgDown", "F2", "F4", "Alt+Up", "Alt+Down"}
+    assert worked_by == {portable(keys) for keys in worked_by}
+    assert worked_by.isdisjoint(portable(spec.shortcut) for spec in ACTIONS)

@@ -30,6 +30,7 @@ def test_that_the_model_of_facts_is_sound(qtmodeltester):
 def test_that_nothing_is_claimed_before_a_check(label):
     assert label.state.text() == "Case not checked yet"
     assert not label.state.isEnabled()
+    assert label.state.icon().isNull()
 
 
 def test_that_an_intact_case_says_when_it_was_checked(label):
@@ -57,6 +58,7 @@ def test_that_a_check_is_asked_for_once_while_it_runs(label):
     label.check_wanted.connect(lambda: asked.append(True))
     label.check.click()
     label.show_checking()
+    assert label.state.icon().isNull()
     label.check.click()
     label.show_facts((SOUND,))
     label.check.click()
