@@ -186,7 +186,8 @@ class ArgumentPanel(QWidget):
             )
             for side in self.shown_sides:
                 total = sum(argument_of(argument, side) for argument in shown)
-                words.append(f"Σ {side.value} {signed(total, PLACES)}.")
+                name = self.tr("probe") if side is Side.PROBE else self.tr("reference")
+                words.append(f"Σ {name} {signed(total, PLACES)}.")
             if self._cell and self._cell not in {(each.row, each.column) for each in shown}:
                 hidden = self.tr("The selected cell, row {row}, column {column}, is filtered out.")
                 words.append(hidden.format(row=self._cell[0], column=self._cell[1]))

@@ -19,6 +19,9 @@ BINS = 80
 BEYOND = 1.15
 """The histogram reaches this far beyond the scale; values farther out are in its end bins."""
 
+HISTOGRAM_LINES = 8
+"""Height of the histogram in lines of text."""
+
 PLACES = 5
 """Decimals of arguments, as in the report."""
 
@@ -93,6 +96,7 @@ class MapHistogram(_Chart):
     def draw_again(self) -> None:
         """Counts of both faces as steps over one logarithmic axis."""
         super().draw_again()
+        self.setMinimumHeight(self.fontMetrics().height() * HISTOGRAM_LINES)
         self._lines = []
         if self._state is None:
             return

@@ -215,7 +215,8 @@ class OverlayControls(QWidget):
     def _follow_letters(self) -> None:
         side = max(_SMALLEST_TARGET, round(self.fontMetrics().height() * 1.5))
         for button in (self.before, self.after):
-            button.setFixedSize(side, side)
+            button.setFixedSize(side, max(side, self.method.sizeHint().height()))
+            button.setIconSize(QSize(side // 2, side // 2))
         metrics = self.fontMetrics()
         size = QSize(metrics.horizontalAdvance("0") * 9, metrics.height())
         self.colours.setIconSize(size)

@@ -26,9 +26,6 @@ from examiner.render.overlay import OverlayState
 if TYPE_CHECKING:
     from examiner.gui.charts import MapHistogram
 
-HISTOGRAM_LINES = 8
-"""Height of the histogram in lines of text."""
-
 
 class OverlayPanel(QWidget):
     """Renders an OverlayChoice over the explanations of one comparison."""
@@ -221,8 +218,6 @@ class OverlayPanel(QWidget):
             from examiner.gui.charts import MapHistogram
 
             self._histogram = MapHistogram()
-            height = self.fontMetrics().height() * HISTOGRAM_LINES
-            self._histogram.setMinimumHeight(height)
             self.controls.histogram_place.addWidget(self._histogram)
             self._render()
 

@@ -1,6 +1,6 @@
 """A score drawn on the scale from −1 to 1, with the decision threshold and both numbers."""
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QCoreApplication, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -16,11 +16,20 @@ _ENDS = (-1.0, -0.5, 0.0, 0.5, 1.0)
 def in_words(comparison: Comparison) -> str:
     """On which side of the decision threshold the score lies, and how far from it."""
     score, threshold = comparison.score.value, comparison.threshold.value
-    side = "above" if comparison.decision is Decision.ABOVE else "below"
-    return (
-        f"The similarity score {number(score)} is {side} the decision threshold "
-        f"{number(threshold)}: {signed(score - threshold, PLACES)}."
-    )
+    if comparison.decision is Decision.ABOVE:
+        words = _tr(
+            "The similarity score {score} is above the decision threshold {threshold}: {d}."
+        )
+    else:
+        words = _tr(
+            "The similarity score {score} is below the decision threshold {threshold}: {d}."
+        )
+    difference = signed(score - threshold, PLACES)
+    return words.format(score=number(score), threshold=number(threshold), d=difference)
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("ScoreScale", text)
 
 
 def number(value: float) -> str:

@@ -53,7 +53,15 @@ class SumRow(QWidget):
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(self.fontMetrics().horizontalAdvance("00"))
         self._lines = {side: self._make_line(at + 1, side) for at, side in enumerate(Side)}
-        titles = ("", "Σ arguments", "Rest row", "Total", "Score – threshold", "", "")
+        titles = (
+            "",
+            self.tr("Σ arguments"),
+            self.tr("Rest row"),
+            self.tr("Total"),
+            self.tr("Score – threshold"),
+            "",
+            "",
+        )
         for column, title in enumerate(titles):
             label = QLabel(title)
             label.setAlignment(Qt.AlignmentFlag.AlignRight)

@@ -1,6 +1,6 @@
 """ThresholdPanel: the decision threshold with its card, locked; nothing here changes a picture."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QFormLayout,
@@ -22,21 +22,24 @@ _TOP_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop
 def card_lines(card: DecisionThreshold) -> tuple[tuple[str, str], ...]:
     """Every field of a threshold card as a name and a value to read."""
     return (
-        ("Value", f"{number(card.value)} (cosine similarity)"),
-        ("Rule", card.rule),
-        ("Data set", card.data_set),
-        ("Pairs of one person", f"{card.genuine_pairs:,}"),
-        ("Pairs of two persons", f"{card.impostor_pairs:,}"),
-        ("Pairs left out", f"{card.failed_pairs:,} (no face found)"),
-        ("False match rate", f"{card.false_match_rate:.6f}"),
-        ("False non-match rate", f"{card.false_non_match_rate:.6f}"),
-        ("Measured on", card.date),
-        ("Backbone", card.backbone),
-        ("Weights", card.weights_sha256),
-        ("Detector", card.detector),
-        ("Detector weights", card.detector_sha256),
-        ("Alignment", card.alignment),
-        ("Digest of the card", card.digest),
+        (_tr("Value"), _tr("{value} (cosine similarity)").format(value=number(card.value))),
+        (_tr("Rule"), card.rule),
+        (_tr("Data set"), card.data_set),
+        (_tr("Pairs of one person"), f"{card.genuine_pairs:,}"),
+        (_tr("Pairs of two persons"), f"{card.impostor_pairs:,}"),
+        (
+            _tr("Pairs left out"),
+            _tr("{count} (no face found)").format(count=f"{card.failed_pairs:,}"),
+        ),
+        (_tr("False match rate"), f"{card.false_match_rate:.6f}"),
+        (_tr("False non-match rate"), f"{card.false_non_match_rate:.6f}"),
+        (_tr("Measured on"), card.date),
+        (_tr("Backbone"), card.backbone),
+        (_tr("Weights"), card.weights_sha256),
+        (_tr("Detector"), card.detector),
+        (_tr("Detector weights"), card.detector_sha256),
+        (_tr("Alignment"), card.alignment),
+        (_tr("Digest of the card"), card.digest),
     )
 
 
@@ -142,6 +145,10 @@ class ThresholdPanel(QWidget):
         )
         column.addWidget(self._card)
         return frame
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("CardView", text)
 
 
 def _wrapped(text: str) -> QLabel:
