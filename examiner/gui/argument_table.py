@@ -223,6 +223,11 @@ class ArgumentPanel(QWidget):
             (self.tr("Faces differ in sign"), Sign.DIFFERENT),
         ):
             self.sign.addItem(words, sign)
+        # A dock may be narrower than the longest name of a region.
+        fitting = QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+        for box, letters in ((self.sides, 8), (self.region, 9), (self.sign, 12)):
+            box.setSizeAdjustPolicy(fitting)
+            box.setMinimumContentsLength(letters)
         self.sides.setAccessibleName(self.tr("Faces shown"))
         self.sign.setAccessibleName(self.tr("Signs shown"))
         self.region.setAccessibleName(self.tr("Facial region shown"))
@@ -260,9 +265,9 @@ class ArgumentPanel(QWidget):
 
     def _lay_out(self) -> None:
         line = QHBoxLayout()
-        for box in (self.sides, self.region, self.sign):
-            line.addWidget(box)
-        line.addStretch(1)
+        for box, share in ((self.sides, 2), (self.region, 4), (self.sign, 3)):
+            line.addWidget(box, share)
+        line.addStretch(3)
         line.addWidget(self.copy)
         line.addWidget(self.export)
         self._shown.setWordWrap(True)

@@ -2,9 +2,9 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QTimer, Signal
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from examiner.explanation.records import ArgumentTable, Side
 from examiner.gui.argument_model import PLACES
@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
 LINE_HEIGHT = 2.3
 """Height of a pair of bars, in lines of text."""
+
+DIGITS_WIDE = 58
+"""Least width of the chart: a region's name and numbers at both ends of the longest bar."""
 
 
 class RegionChart(QWidget):
@@ -39,9 +42,15 @@ class RegionChart(QWidget):
         for label in (self._legend, self._words):
             label.setWordWrap(True)
         self._words.setAccessibleName(self.tr("The region pointed at"))
-        self._column = QVBoxLayout(self)
-        self._column.addWidget(self._legend)
-        self._column.addWidget(self._words)
+        self._scroll = QScrollArea()
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        # The chart inside takes the focus and the keys.
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        column = QVBoxLayout(self)
+        column.addWidget(self._legend)
+        column.addWidget(self._scroll, 1)
+        column.addWidget(self._words)
         self.show_table(None)
 
     @property
@@ -104,16 +113,21 @@ class RegionChart(QWidget):
             self._bars = RegionBars()
             self._bars.pointed.connect(self._point)
             self._bars.chosen.connect(self._choose)
-            self._column.insertWidget(1, self._bars, 1)
+            self._scroll.setWidget(self._bars)
             self._render()
 
     def _fit(self) -> None:
         if self._bars is not None:
-            height = self.fontMetrics().height() * LINE_HEIGHT * (len(self._lines()) + 1)
-            self._bars.setMinimumHeight(round(height))
+            metrics = self.fontMetrics()
+            height = metrics.height() * LINE_HEIGHT * (len(self._lines()) + 1)
+            width = metrics.horizontalAdvance("0") * DIGITS_WIDE
+            self._bars.setMinimumSize(width, round(height))
 
     def _point(self, line: int) -> None:
         self._words.setText(self.words(line))
+        if self._bars is not None:
+            high = self._bars.height() // (len(self._lines()) + 1)
+            self._scroll.ensureVisible(0, high * (line + 1), 0, high)
 
     def _choose(self, line: int) -> None:
         if line < len(self._sums):
