@@ -127,7 +127,8 @@ class RegionChart(QWidget):
         self._words.setText(self.words(line))
         if self._bars is not None:
             high = self._bars.height() // (len(self._lines()) + 1)
-            self._scroll.ensureVisible(0, high * (line + 1), 0, high)
+            left = self._scroll.horizontalScrollBar().value()
+            self._scroll.ensureVisible(left, high * (line + 1), 0, high)
 
     def _choose(self, line: int) -> None:
         if line < len(self._sums):
