@@ -100,24 +100,53 @@ class ReportedExhibit:
 
 @dataclass(frozen=True, slots=True)
 class WeightsUsed:
-    """A weights file that took part in a result."""
+    """A weights file that took part in a result, as the case recorded it."""
 
     name: str
     role: str
     """Such as backbone or detector."""
     sha256: str
     licence: str
+    """Empty, as is `training_data`, where this installation has other weights of that name."""
     training_data: str
+
+
+@dataclass(frozen=True, slots=True)
+class ExplainedBy:
+    """An environment and the explanations that it computed."""
+
+    explanations: tuple[str, ...]
+    """Marks."""
+    environment: Environment
+
+
+@dataclass(frozen=True, slots=True)
+class ComparedBy:
+    """A program, by name and version, and the comparisons whose scores it computed."""
+
+    comparisons: tuple[str, ...]
+    """Marks."""
+    program: str
+
+
+@dataclass(frozen=True, slots=True)
+class LaidOutBy:
+    """What made the pages of this report; it computed no result."""
+
+    examiner: str
+    """Version of this program."""
+    python: str
+    packages: tuple[tuple[str, str], ...]
+    """Name and version of each package that takes part."""
 
 
 @dataclass(frozen=True, slots=True)
 class Reproducibility:
     """What a second laboratory needs to compute the results again."""
 
-    environment: Environment
-    """What made this report; each explanation states its own."""
-    packages: tuple[tuple[str, str], ...]
-    """Name and version of each package that takes part in a result."""
+    explained_by: tuple[ExplainedBy, ...]
+    compared_by: tuple[ComparedBy, ...]
+    laid_out_by: LaidOutBy
     weights: tuple[WeightsUsed, ...]
 
 

@@ -2,17 +2,20 @@
 
 from dataclasses import dataclass
 from importlib.metadata import version
+from platform import python_version
 
+from examiner import __version__
 from examiner.case.audit import AuditEntry as LoggedEntry
 from examiner.case.bench import Exhibit
 from examiner.case.file import CaseFile
 from examiner.case.reading import explanations_of
 from examiner.comparison.records import Comparison
 from examiner.embedding import catalogue as backbones
+from examiner.errors import WeightsMissing
 from examiner.explanation.catalogue import spec
-from examiner.explanation.records import Explanation
+from examiner.explanation.records import Environment, Explanation
 from examiner.face.condition import conditions
-from examiner.face.records import AlignedCrop, DetectedFace
+from examiner.face.records import AlignedCrop, DetectedFace, LandmarkOrigin
 from examiner.image.decode import decode
 from examiner.image.evidence import pixels_of
 from examiner.image.records import EvidenceImage
@@ -21,6 +24,9 @@ from examiner.report.contents import (
     AuditEntry,
     AuditExtract,
     CaseIdentity,
+    ComparedBy,
+    ExplainedBy,
+    LaidOutBy,
     ReceivedItem,
     ReportContents,
     ReportedComparison,
@@ -32,8 +38,8 @@ from examiner.report.contents import (
 )
 from examiner.weights import entry
 
-PACKAGES = ("numpy", "opencv-python-headless", "Pillow", "torch", "reportlab", "pyHanko")
-"""Libraries that take part in a result or in the report itself."""
+PACKAGES = ("reportlab", "pyHanko", "Pillow", "opencv-python-headless", "numpy")
+"""Libraries that take part in laying out a report."""
 
 MOST_ENTRIES = 60
 """Audit entries printed; the chain's head covers the others too."""
@@ -63,7 +69,7 @@ def gather(case: CaseFile, selection: Selection) -> ReportContents:
         case=_case_identity(case),
         items=items,
         comparisons=reported,
-        reproducibility=_reproducibility(compared),
+        reproducibility=_reproducibility(audit, items, reported),
         audit=_extract(audit),
         exhibits=_exhibits(case, selection.comparisons),
         notices=_notices(items, reported),
@@ -140,18 +146,69 @@ def _exhibits(case: CaseFile, comparisons: tuple[str, ...]) -> tuple[ReportedExh
     )
 
 
-def _reproducibility(compared: tuple[Comparison, ...]) -> Reproducibility:
-    # Imported here because it brings torch, which reading a case does not need.
-    from examiner.explanation.environment import environment
-
-    names = sorted({backbones.spec(pair.score.backbone).weights for pair in compared})
-    roles = [(name, "backbone") for name in names] + [("mtcnn", "detector and landmarks")]
-    weights = tuple(
-        WeightsUsed(name, role, entry(name).sha256, entry(name).licence, entry(name).training_data)
-        for name, role in roles
-    )
+def _reproducibility(
+    audit: tuple[LoggedEntry, ...],
+    items: tuple[ReceivedItem, ...],
+    reported: tuple[ReportedComparison, ...],
+) -> Reproducibility:
+    compared = tuple(pair.comparison for pair in reported)
     packages = tuple((name, version(name)) for name in PACKAGES)
-    return Reproducibility(environment(), packages, weights)
+    return Reproducibility(
+        explained_by=_explained_by(reported),
+        compared_by=_compared_by(audit, compared),
+        laid_out_by=LaidOutBy(__version__, python_version(), packages),
+        weights=_weights(items, compared),
+    )
+
+
+def _explained_by(reported: tuple[ReportedComparison, ...]) -> tuple[ExplainedBy, ...]:
+    marks: dict[Environment, list[str]] = {}
+    for pair in reported:
+        for each in pair.explanations:
+            marks.setdefault(each.explanation.environment, []).append(each.explanation.mark)
+    return tuple(ExplainedBy(tuple(made), where) for where, made in marks.items())
+
+
+def _compared_by(
+    audit: tuple[LoggedEntry, ...], compared: tuple[Comparison, ...]
+) -> tuple[ComparedBy, ...]:
+    acts = ("compared", "decision threshold changed")
+    made = {entry.details["comparison"]: entry for entry in audit if entry.act in acts}
+    marks: dict[str, list[str]] = {}
+    for pair in compared:
+        entry = made[pair.mark]
+        # Another threshold leaves the score as it is: the comparison before has computed it.
+        while "instead_of" in entry.details:
+            entry = made[entry.details["instead_of"]]
+        marks.setdefault(entry.program, []).append(pair.mark)
+    return tuple(ComparedBy(tuple(scores), program) for program, scores in marks.items())
+
+
+def _weights(
+    items: tuple[ReceivedItem, ...], compared: tuple[Comparison, ...]
+) -> tuple[WeightsUsed, ...]:
+    """Every weights file that the case recorded with the scores and faces, each once."""
+    networks = {
+        (backbones.spec(pair.score.backbone).weights, "backbone", pair.score.weights_sha256)
+        for pair in compared
+    }
+    finders = {
+        (face.detector.detector, "detector and landmarks", face.detector.weights_sha256)
+        for item in items
+        for face in item.faces
+        if _takes_part(face, compared) and face.origin is not LandmarkOrigin.PLACED
+    }
+    return tuple(_weights_used(*used) for used in (*sorted(networks), *sorted(finders)))
+
+
+def _weights_used(name: str, role: str, digest: str) -> WeightsUsed:
+    try:
+        known = entry(name)
+    except WeightsMissing:
+        return WeightsUsed(name, role, digest, "", "")
+    if known.sha256 != digest:
+        return WeightsUsed(name, role, digest, "", "")
+    return WeightsUsed(name, role, digest, known.licence, known.training_data)
 
 
 def _extract(audit: tuple[LoggedEntry, ...]) -> AuditExtract:

@@ -61,7 +61,7 @@ def _build(draft: Draft) -> tuple[bytes, int]:
         title=printable(f"{draft.wording.title('document')}: {identity.report}"),
         author=printable(f"{case.examiner}, {case.laboratory}"),
         subject=printable(f"Case {case.case}: {case.title}"),
-        creator=f"examiner {draft.contents.reproducibility.environment.examiner}",
+        creator=f"examiner {draft.contents.reproducibility.laid_out_by.examiner}",
         producer="examiner",
         lang=draft.wording.language,
         displayDocTitle=True,

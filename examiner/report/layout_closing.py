@@ -12,6 +12,7 @@ from reportlab.platypus import (
 )
 
 from examiner.digest import sha256
+from examiner.explanation.records import Environment
 from examiner.report.contents import WeightsUsed
 from examiner.report.layout_page import Draft
 from examiner.report.layout_style import (
@@ -65,7 +66,7 @@ def reproducibility(draft: Draft) -> list[Flowable]:
     story.append(paragraph(wording.statement("reproducibility_intro", name=MANIFEST_NAME)))
     story.append(facts(list(_environment(draft))))
     story.append(paragraph(wording.statement("environment_note"), SMALL))
-    weights = [block for used in draft.contents.reproducibility.weights for block in _weights(used)]
+    weights = [_weights(draft, used) for used in draft.contents.reproducibility.weights]
     if weights:
         caption = draft.table_caption("Weights files that took part in the results.")
         story += [CondPageBreak(_CAPTION_ROOM), caption, *weights]
@@ -73,26 +74,35 @@ def reproducibility(draft: Draft) -> list[Flowable]:
 
 
 def _environment(draft: Draft) -> Iterator[tuple[str, Flowable | str]]:
-    facts_, wording = draft.contents.reproducibility, draft.wording
-    made = facts_.environment
-    yield "Program", f"examiner {made.examiner}"
-    yield "Python; numpy; torch", f"{made.python}; {made.numpy}; {made.torch}"
-    yield "Processor", f"{made.cpu}; threads: {made.threads}"
-    yield "System", made.system
-    yield "Packages", ", ".join(f"{name} {version}" for name, version in facts_.packages)
+    stated, wording = draft.contents.reproducibility, draft.wording
+    for scores in stated.compared_by:
+        yield f"Scores of {', '.join(scores.comparisons)}", f"Compared by {scores.program}"
+    for maps in stated.explained_by:
+        yield f"Maps of {', '.join(maps.explanations)}", _computed(maps.environment)
+    made = stated.laid_out_by
+    packages = ", ".join(f"{name} {version}" for name, version in made.packages)
+    yield "This report", f"Laid out by examiner {made.examiner}; Python {made.python}; {packages}"
     yield "Wording", f"{wording.version}"
     yield "Wording SHA-256", digest(wording.sha256)
     yield f"{MANIFEST_NAME} SHA-256", digest(sha256(manifest(draft.contents)))
 
 
-def _weights(used: WeightsUsed) -> list[Flowable]:
+def _computed(by: Environment) -> str:
+    libraries = f"Python {by.python}, numpy {by.numpy}, torch {by.torch}"
+    machine = f"{by.cpu}, threads: {by.threads}; {by.system}"
+    return f"Computed by examiner {by.examiner}; {libraries}; {machine}"
+
+
+def _weights(draft: Draft, used: WeightsUsed) -> Flowable:
     rows: list[tuple[str, Flowable | str]] = [
         (used.role.capitalize(), used.name),
         ("SHA-256", digest(used.sha256)),
-        ("Licence", used.licence),
-        ("Trained on", used.training_data),
     ]
-    return [KeepTogether([facts(rows), Spacer(0, 2.5 * mm)])]
+    if used.licence:
+        rows += [("Licence", used.licence), ("Trained on", used.training_data)]
+    else:
+        rows.append(("", draft.wording.statement("weights_unknown")))
+    return KeepTogether([facts(rows), Spacer(0, 2.5 * mm)])
 
 
 def _digests(draft: Draft) -> list[Flowable]:

@@ -36,6 +36,9 @@ from examiner.report.contents import (
     AuditEntry,
     AuditExtract,
     CaseIdentity,
+    ComparedBy,
+    ExplainedBy,
+    LaidOutBy,
     ReceivedItem,
     ReportContents,
     ReportedComparison,
@@ -317,7 +320,10 @@ def synthetic_contents() -> ReportContents:
         items=(probe, reference),
         comparisons=(compared(probe, reference),),
         reproducibility=Reproducibility(
-            ENVIRONMENT, (("Pillow", "13.0.0"), ("opencv", "5.0.0")), weights
+            (ExplainedBy(("E1", "E2"), ENVIRONMENT),),
+            (ComparedBy(("C1",), "examiner 0.1.0"),),
+            LaidOutBy("0.2.0", "3.13.1", (("Pillow", "13.0.0"), ("opencv", "5.0.0"))),
+            weights,
         ),
         audit=audit_extract(),
         notices=("The face P1.1 is 114 pixels wide; the crop shows it nearly at its own size.",),
