@@ -21,6 +21,7 @@ from examiner.errors import (
     CaseTooNew,
     NotACaseFile,
 )
+from examiner.image.regular import open_regular
 
 _SCHEMA = "SELECT type, name, tbl_name, sql FROM sqlite_master"
 """What SQLite keeps about each table, index and trigger, apart from its place in the file."""
@@ -29,6 +30,8 @@ _HEADER_SIZE = 100
 _MAGIC = b"SQLite format 3\x00"
 _JOURNAL = slice(18, 20)
 _ROLLBACK_JOURNAL = b"\x01\x01"
+INTERRUPTED = "SQLITE_READONLY_ROLLBACK"
+"""What SQLite says where a journal waits to be rolled back, and this reading may not do it."""
 RESTORE = "Keep the file as it is, run: examiner verify CASE, and restore the last copy."
 
 
@@ -53,7 +56,7 @@ def connect(path: Path, *, read_only: bool) -> sqlite3.Connection:
 
 def _check_file(path: Path) -> None:
     try:
-        with path.open("rb") as file:
+        with open_regular(path) as file:
             header = file.read(_HEADER_SIZE)
     except FileNotFoundError as error:
         raise NotACaseFile(
@@ -63,7 +66,7 @@ def _check_file(path: Path) -> None:
     except OSError as error:
         raise NotACaseFile(
             f"{path} cannot be read ({error.strerror}).",
-            advice="Check that it is a file and that you may read it.",
+            advice="Check that it is an ordinary file and that you may read it.",
         ) from error
     if not header.startswith(_MAGIC):
         raise NotACaseFile(
@@ -144,11 +147,17 @@ def _explanation(path: Path, error: sqlite3.Error) -> CaseError:
             f"{path} is open in another process.",
             advice="Close it there and try again; only one process may hold a case.",
         )
-    if name.startswith("SQLITE_READONLY_ROLLBACK"):
+    if isinstance(error, sqlite3.ProgrammingError):
+        return CaseNotWritten(
+            f"{path} was let go when the disk refused a write, and could not be opened again.",
+            advice="Free space, then open the case again; it goes back to the last completed act.",
+        )
+    if name.startswith(INTERRUPTED):
         return CaseDamaged(
             f"{path} was interrupted in the middle of an act, and this reading may not mend it.",
             advice="Run any act on it, such as: examiner faces CASE; it goes back to the last "
             "completed act by itself.",
+            cause=INTERRUPTED,
         )
     if name.startswith(("SQLITE_FULL", "SQLITE_IOERR", "SQLITE_READONLY", "SQLITE_CANTOPEN")):
         return CaseNotWritten(
@@ -165,6 +174,15 @@ def _explanation(path: Path, error: sqlite3.Error) -> CaseError:
         advice=RESTORE,
         cause=name,
     )
+
+
+def roll_back(path: Path) -> None:
+    """Undo the act that a journal beside `path` says was cut off; CaseError if that fails."""
+    with explained(path), closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        for pragma in SAFETY_PRAGMAS:
+            connection.execute(pragma)
+        connection.execute("BEGIN EXCLUSIVE")
+        connection.execute("COMMIT")
 
 
 def close(connection: sqlite3.Connection) -> None:

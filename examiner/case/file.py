@@ -5,7 +5,7 @@ import os
 import sqlite3
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self, TypeVar
@@ -18,7 +18,7 @@ from examiner.case.rows import KINDS, CaseFacts, array_digests, unpack
 from examiner.case.schema import APPLICATION_ID, VERSION, statements
 from examiner.case.transaction import Transaction
 from examiner.digest import canonical_json, sha256
-from examiner.errors import CaseDamaged, CaseNotWritten, EvidenceChanged, NotInCase
+from examiner.errors import CaseDamaged, CaseError, CaseNotWritten, EvidenceChanged, NotInCase
 from examiner.image.records import EvidenceImage
 
 Record = TypeVar("Record")
@@ -87,9 +87,15 @@ class CaseFile:
 
     def __init__(self, path: Path, actor: str, *, read_only: bool = False) -> None:
         self.path = path
+        """What messages call the case."""
+        self.file = path
+        """The file that is read; of a case with an interrupted act, a copy."""
         self.actor = actor
         self.on_commit: Callable[[frozenset[str]], None] | None = None
         """Told after each act which kinds of record it wrote; one listener, none by itself."""
+        self.interrupted = False
+        """Whether this is what a case goes back to whose last act was cut off."""
+        self._read_only = read_only
         self._connection = connect(path, read_only=read_only)
 
     def __enter__(self) -> Self:
@@ -111,18 +117,32 @@ class CaseFile:
     def transaction(self, act: str) -> Iterator[Transaction]:
         """The only way to write: everything put inside and its audit entry, or nothing."""
         with explained(self.path):
-            self._connection.execute("BEGIN IMMEDIATE")
             try:
+                self._connection.execute("BEGIN IMMEDIATE")
                 transaction = Transaction(self._connection, self.head())
                 yield transaction
                 transaction.log(act, self.actor)
                 self._connection.execute("COMMIT")
+            except sqlite3.Error:
+                self._undo()
+                raise
             except BaseException:
                 if self._connection.in_transaction:
                     self._connection.execute("ROLLBACK")
                 raise
         if self.on_commit is not None:
             self.on_commit(frozenset(transaction.kinds))
+
+    def _undo(self) -> None:
+        """Take back an act that the disk refused; the file is then byte for byte as before.
+
+        After an error of the disk a connection keeps its journal and rolls back nothing any more:
+        a new one does, and needs no space for it.
+        """
+        close(self._connection)
+        # Whatever prevents this is less than the error that led here, which is raised.
+        with suppress(CaseError):
+            self._connection = connect(self.file, read_only=self._read_only)
 
     def head(self) -> ChainHead:
         """Sequence number and hash of the latest audit entry."""
@@ -209,7 +229,7 @@ class CaseFile:
             blobs = {digest: self.blob(digest) for digest in array_digests(record)}
             return unpack(record, record_type, blobs)
         except (msgspec.MsgspecError, ValueError, KeyError, TypeError) as error:
-            raise self._damaged(f"a {KINDS[record_type]} cannot be read: {error}") from error
+            raise self._damaged(f"{_one_of(KINDS[record_type])} cannot be read: {error}") from error
 
     def _one(self, statement: str, values: Row) -> Row | None:
         with explained(self.path):
@@ -239,6 +259,10 @@ class CaseFile:
             return _entry(row)
         except (msgspec.MsgspecError, ValueError) as error:
             raise self._damaged(f"audit entry {row[0]} cannot be read ({error})") from error
+
+
+def _one_of(kind: str) -> str:
+    return f"{'an' if kind[0] in 'aeiou' else 'a'} {kind}"
 
 
 def _entry(row: Row) -> AuditEntry:

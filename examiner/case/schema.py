@@ -74,4 +74,7 @@ WRITER_PRAGMAS = (
     "PRAGMA journal_mode = DELETE",
     "PRAGMA synchronous = EXTRA",
     "PRAGMA locking_mode = EXCLUSIVE",
+    # No page of an act reaches the file before the act is committed, however large it is: one cut
+    # off before then leaves the file as it was, without a journal that must be rolled back.
+    "PRAGMA cache_spill = OFF",
 )

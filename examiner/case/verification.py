@@ -6,6 +6,8 @@ from pathlib import Path
 
 from examiner.case.audit import GENESIS, AuditEntry, SqlValue, row_digest
 from examiner.case.file import CaseFile
+from examiner.case.layout import beyond_the_case
+from examiner.case.looking import look_at
 from examiner.case.transaction import row_key
 from examiner.digest import sha3_256, sha256
 from examiner.errors import CaseDamaged, ExaminerError
@@ -34,10 +36,26 @@ def verify(path: Path, actor: str) -> tuple[Fact, ...]:
     Raises NotACaseFile, CaseTooNew or CaseLocked where there is nothing to check.
     """
     try:
-        with CaseFile(path, actor, read_only=True) as case:
-            return check(case)
+        with look_at(path, actor) as case:
+            facts = (_last_act(case), *check(case))
+            # Last, since closing a file takes away the lock that this process has on it.
+            return (*facts[:1], _nothing_else(case), *facts[1:])
     except CaseDamaged as error:
         return (Fact("file can be read", ok=False, detail=error.message),)
+
+
+def _last_act(case: CaseFile) -> Fact:
+    """Holds either way: the case itself is whole, only the act that was cut off is not in it."""
+    completed = "every act was completed"
+    return Fact("no act is half done", True, _CUT_OFF if case.interrupted else completed)
+
+
+def _nothing_else(case: CaseFile) -> Fact:
+    try:
+        strange = _first(beyond_the_case(case.file))
+    except OSError as error:
+        strange = f"the file cannot be read ({error.strerror})"
+    return Fact("file holds nothing but the case", strange is None, strange or "intact")
 
 
 def check(case: CaseFile) -> tuple[Fact, ...]:
@@ -129,6 +147,7 @@ def _originals(case: CaseFile) -> Iterator[str]:
             yield f"the original of {image.mark} is not as it was received"
 
 
+_CUT_OFF = "an act was interrupted; the case goes back to the last completed act at the next act"
 _CHAIN = "audit log is an unbroken chain"
 
 _CHECKS: tuple[tuple[str, Callable[[CaseFile], Iterator[str]]], ...] = (

@@ -7,7 +7,7 @@ from typing import Any
 import click
 import msgspec
 
-from examiner.case.file import CaseFile
+from examiner.case.looking import look_at
 from examiner.case.verification import Fact
 from examiner.case.verification import verify as verify_case
 from examiner.cli.desk import tell
@@ -56,7 +56,7 @@ def _report_facts(report: Path, case: Path | None, roots: tuple[Path, ...]) -> t
     found = check_report(read_bytes(report), tuple(read_bytes(root) for root in roots))
     if case is None:
         return found.facts
-    with CaseFile(case, examiner_name(), read_only=True) as file:
+    with look_at(case, examiner_name()) as file:
         return (*found.facts, *found.against(file))
 
 
@@ -65,13 +65,15 @@ def _report_facts(report: Path, case: Path | None, roots: tuple[Path, ...]) -> t
 @as_json_option
 def log(case: Path, *, as_json: bool) -> None:
     """Print the audit log of CASE."""
-    with CaseFile(case, examiner_name(), read_only=True) as file:
-        entries = file.audit()
+    with look_at(case, examiner_name()) as file:
+        entries, interrupted = file.audit(), file.interrupted
     lines = [
         f"{e.seq:4}  {e.at}  {e.actor}  {e.act}  {_details(e.details)}\n      {e.hash}"
         for e in entries
     ]
     tell({"entries": [msgspec.to_builtins(e) for e in entries]}, lines, as_json=as_json)
+    if interrupted:
+        click.echo("An act was interrupted after the last of these entries.", err=True)
 
 
 def _details(details: dict[str, Any]) -> str:

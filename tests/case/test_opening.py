@@ -1,5 +1,6 @@
 """Opening: one process at a time, known versions only, and reading writes nothing."""
 
+import os
 import shutil
 import subprocess
 import sys
@@ -8,10 +9,19 @@ from pathlib import Path
 import pytest
 
 from examiner.case.file import CaseFile
+from examiner.case.looking import look_at
 from examiner.case.schema import VERSION
 from examiner.case.verification import verify
-from examiner.errors import CaseDamaged, CaseLocked, CaseTooNew, ExaminerError, NotACaseFile
+from examiner.errors import (
+    CaseDamaged,
+    CaseLocked,
+    CaseNotWritten,
+    CaseTooNew,
+    ExaminerError,
+    NotACaseFile,
+)
 from tests.case.cases import ACTOR, ORIGINAL, edit, raw, small_case
+from tests.conftest import Command
 
 OPENER = """
 import sys
@@ -125,8 +135,11 @@ def test_that_a_schema_that_is_not_a_case_s_is_found_and_not_written_to(
         connection.execute(statement)
     before = path.read_bytes()
     facts = [fact for fact in verify(path, ACTOR) if not fact.ok]
-    assert [fact.what for fact in facts] == ["database structure is sound"]
-    assert "schema" in facts[0].detail
+    assert [fact.what for fact in facts] == [
+        "file holds nothing but the case",
+        "database structure is sound",
+    ]
+    assert all("schema" in fact.detail for fact in facts)
     with pytest.raises(CaseDamaged, match="tables or triggers"):
         CaseFile(path, ACTOR)
     assert path.read_bytes() == before
@@ -167,8 +180,8 @@ def test_that_a_read_only_case_takes_no_act(path: Path) -> None:
     assert path.read_bytes() == before
 
 
-def test_that_an_act_cut_off_by_a_crash_is_undone_at_the_next_opening(
-    path: Path, tmp_path: Path
+def test_that_an_act_cut_off_by_a_crash_is_read_as_undone_and_undone_at_the_next_opening(
+    path: Path, tmp_path: Path, command: Command
 ) -> None:
     # What a crash leaves: the file half written and the journal beside it.
     crash = """
@@ -176,6 +189,7 @@ import os, sys
 from pathlib import Path
 from examiner.case.file import CaseFile
 with CaseFile(Path(sys.argv[1]), "victim") as case:
+    case._connection.execute("PRAGMA cache_spill = ON")
     case._connection.execute("PRAGMA cache_size = 1")
     with case.transaction("cut off") as act:
         for number in range(60):
@@ -186,13 +200,82 @@ with CaseFile(Path(sys.argv[1]), "victim") as case:
     found = subprocess.run([sys.executable, "-c", crash, str(path)], check=False, timeout=60)
     assert found.returncode == 9
     assert path.read_bytes() != before
-    (fact,) = verify(path, ACTOR)
-    assert not fact.ok
-    assert "interrupted" in fact.detail
+    left = {each: each.read_bytes() for each in tmp_path.iterdir()}
+    assert sorted(each.name for each in left) == [path.name, f"{path.name}-journal"]
+    facts = verify(path, ACTOR)
+    assert all(fact.ok for fact in facts), facts
+    assert "interrupted" in facts[0].detail
+    with look_at(path, ACTOR) as case:
+        assert case.interrupted
+        assert case.audit()[-1].act == "noted"
+    said = command("log", path)
+    assert said.json["entries"][-1]["act"] == "noted"
+    assert "interrupted" in said.err
+    assert {each: each.read_bytes() for each in tmp_path.iterdir()} == left
     with CaseFile(path, ACTOR) as case:
         assert case.audit()[-1].act == "noted"
+    assert path.read_bytes() == before
     assert all(fact.ok for fact in verify(path, ACTOR))
     assert [each.name for each in tmp_path.iterdir()] == [path.name]
+
+
+def test_that_an_act_killed_before_its_end_has_not_touched_the_file(path: Path) -> None:
+    kill = """
+import os, signal, sys
+from pathlib import Path
+from examiner.case.file import CaseFile
+with CaseFile(Path(sys.argv[1]), "victim") as case, case.transaction("killed") as act:
+    for number in range(40):
+        act.put_blob(bytes([number]) * 300_000)
+    os.kill(os.getpid(), signal.SIGKILL)
+"""
+    before = path.read_bytes()
+    subprocess.run([sys.executable, "-c", kill, str(path)], check=False, timeout=60)
+    assert path.read_bytes() == before
+    facts = verify(path, ACTOR)
+    assert all(fact.ok for fact in facts)
+    assert "completed" in facts[0].detail
+
+
+def test_that_an_altered_case_with_an_interrupted_act_is_called_by_its_own_name(
+    path: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    edit(path, "UPDATE sqlar SET data = x'00'")
+    hot_journal(path)
+    found = [fact for fact in verify(path, ACTOR) if not fact.ok]
+    assert any(str(path) in fact.detail for fact in found)
+    (tmp_path / "no folder").touch()
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "no folder"))
+    with pytest.raises(CaseNotWritten, match="cannot be copied"):
+        verify(path, ACTOR)
+
+
+def hot_journal(path: Path) -> None:
+    """Leave `path` as a cut off act does: its pages written, and the journal beside it."""
+    with raw(path) as connection:
+        connection.execute("PRAGMA cache_size = 1")
+        connection.execute("BEGIN")
+        for number in range(60):
+            row = (f"digest {number}", 1, bytes(9000))
+            connection.execute("INSERT INTO blobs VALUES (?, ?, ?)", row)
+        journal = path.with_name(f"{path.name}-journal")
+        left = (path.read_bytes(), journal.read_bytes())
+    path.write_bytes(left[0])
+    journal.write_bytes(left[1])
+
+
+@pytest.mark.parametrize("read_only", [True, False])
+@pytest.mark.parametrize("kind", ["a pipe", "a device without end"])
+def test_that_what_is_no_ordinary_file_is_refused_at_once(
+    tmp_path: Path, kind: str, read_only: bool
+) -> None:
+    path = tmp_path / "thing"
+    if kind == "a pipe":
+        os.mkfifo(path)
+    else:
+        path.symlink_to("/dev/zero")
+    with pytest.raises(NotACaseFile, match="not a file"):
+        CaseFile(path, ACTOR, read_only=read_only)
 
 
 @pytest.mark.skipif(shutil.which("sqlite3") is None, reason="needs the sqlite3 shell")

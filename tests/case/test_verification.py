@@ -1,6 +1,8 @@
 """Verification: whatever is altered is found, and the first broken place is named."""
 
 import random
+from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -9,7 +11,7 @@ from examiner.case.file import CaseFile
 from examiner.case.verification import verify
 from examiner.errors import EvidenceChanged
 from examiner.image.records import EvidenceImage
-from tests.case.cases import ACTOR, broken, content, edit, flipped, is_found, small_case
+from tests.case.cases import ACTOR, broken, content, edit, flipped, is_found, raw, small_case
 
 CHAIN = "audit log is an unbroken chain"
 
@@ -115,6 +117,47 @@ def test_that_an_altered_array_is_not_handed_out(path: Path) -> None:
     edit(path, f"UPDATE blobs SET data = x'00' WHERE digest = '{digest}'")
     with CaseFile(path, ACTOR, read_only=True) as case, pytest.raises(EvidenceChanged):
         case.blob(digest)
+
+
+@pytest.mark.parametrize(
+    ("change", "word"),
+    [
+        (lambda data: data + b"hidden", "bytes"),
+        (lambda data: data + bytes(4096), "bytes"),
+        (lambda data: data[:80] + b"hidden" + data[86:], "reserved bytes"),
+        (lambda data: data[:51] + b"\x07" + data[52:], "cache size"),
+        (lambda data: data[:43] + b"\x63" + data[44:], "changes of the schema"),
+    ],
+    ids=["a few bytes after", "a page after", "in the header", "cache size", "schema cookie"],
+)
+def test_that_what_the_file_holds_besides_the_case_is_found(
+    path: Path, change: Callable[[bytes], bytes], word: str
+) -> None:
+    path.write_bytes(change(path.read_bytes()))
+    found = {fact.what: fact.detail for fact in broken(path)}
+    assert word in found["file holds nothing but the case"]
+
+
+def test_that_a_page_that_acts_do_not_use_is_found(path: Path) -> None:
+    with raw(path) as connection:
+        connection.execute("CREATE TABLE hidden (a)")
+        connection.execute("INSERT INTO hidden VALUES (randomblob(20000))")
+        connection.execute("DROP TABLE hidden")
+    found = {fact.what: fact.detail for fact in broken(path)}
+    assert "free page" in found["file holds nothing but the case"]
+
+
+def test_that_no_act_leaves_a_free_page_not_even_one_that_failed(path: Path) -> None:
+    draw = random.Random(5)
+    with CaseFile(path, ACTOR) as case:
+        for number in range(12):
+            with suppress(InterruptedError), case.transaction("noted") as act:
+                for _ in range(120):
+                    act.put_blob(draw.randbytes(draw.choice([3, 300, 3900, 5000])))
+                act.details["long"] = "x" * draw.choice([1, 4000, 9000])
+                if number % 3 == 2:
+                    raise InterruptedError
+    assert broken(path) == []
 
 
 def assert_found_or_empty(source: Path, offsets: list[int], bits: list[int]) -> int:

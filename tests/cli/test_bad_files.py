@@ -168,6 +168,55 @@ def test_that_a_disk_full_while_receiving_leaves_the_case_as_it_was(
     assert command("verify", worked).json["ok"]
 
 
+FILLED = """
+import resource, signal, sys
+from pathlib import Path
+from examiner.case.file import CaseFile
+from examiner.errors import CaseNotWritten
+case, room, lifted = Path(sys.argv[1]), int(sys.argv[2]), sys.argv[3] == "and go on"
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+size = case.stat().st_size
+with CaseFile(case, "writer") as file:
+    before = file.head()
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size + room, resource.RLIM_INFINITY))
+    try:
+        with file.transaction("filled") as act:
+            for number in range(8):
+                act.put_blob(bytes([number]) * 1_000_000)
+    except CaseNotWritten:
+        print("refused", file.head() == before)
+    if lifted:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY,) * 2)
+        with file.transaction("noted"):
+            pass
+    else:
+        # The journal must be gone while the case is still open, not only afterwards.
+        journal = Path(f"{case}-journal")
+        print(case.stat().st_size == size, journal.exists() and journal.read_bytes()[:1] != b"\\0")
+"""
+
+
+@pytest.mark.parametrize("room", [0, 4096, 1_000_000, 3_500_000, 7_900_000])
+@pytest.mark.parametrize("then", ["stop", "and go on"])
+def test_that_a_disk_full_in_an_act_larger_than_the_cache_leaves_the_case_as_it_was(
+    command: Command, worked: Path, room: int, then: str
+) -> None:
+    before = state(worked)
+    found = subprocess.run(
+        [sys.executable, "-c", FILLED, str(worked), str(room), then],
+        capture_output=True, text=True, timeout=120, check=False,
+    )  # fmt: skip
+    assert found.returncode == 0, found.stderr
+    assert found.stdout.startswith("refused True\n")
+    if then == "stop":
+        assert found.stdout.splitlines()[1:] == ["True False"]
+        assert state(worked) == before
+    else:
+        assert command("log", worked).json["entries"][-1]["act"] == "noted"
+        assert sorted(worked.parent.rglob("*")) == before[1]
+    assert command("verify", worked).json["ok"]
+
+
 def test_that_a_disk_full_while_making_a_case_leaves_no_case(
     command: Command, tmp_path: Path
 ) -> None:
