@@ -100,18 +100,17 @@ class ComparisonsModel(QAbstractTableModel):
         if not index.isValid():
             return None
         line = self._lines[index.row()]
-        match role:
-            case Qt.ItemDataRole.DisplayRole:
-                return self._text(line, index.column())
-            case Qt.ItemDataRole.TextAlignmentRole:
-                return _alignment(index.column())
-            case Qt.ItemDataRole.ToolTipRole | Qt.ItemDataRole.AccessibleTextRole:
-                return self._sentence(line)
-            case _ if role == ItemRole:
-                return Item(ItemKind.COMPARISON, line.comparison.mark)
-            case _ if role == FindRole:
-                made = line.comparison
-                return f"{made.mark} {made.probe} {made.reference}".lower()
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self._text(line, index.column())
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return _alignment(index.column())
+        if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
+            return self._sentence(line)
+        if role == ItemRole:
+            return Item(ItemKind.COMPARISON, line.comparison.mark)
+        if role == FindRole:
+            made = line.comparison
+            return f"{made.mark} {made.probe} {made.reference}".lower()
         return None
 
     def _text(self, line: ComparisonLine, column: int) -> str:

@@ -143,23 +143,22 @@ class CasePanel(QWidget):
         return menu
 
     def _acts(self, item: Item) -> tuple[tuple[CaseAct, str], ...]:
-        match item.kind:
-            case ItemKind.GROUP:
-                return ((CaseAct.ADD_PHOTOGRAPHS, self.tr("Add photographs…")),)
-            case ItemKind.IMAGE:
-                return (
-                    (CaseAct.OPEN, self.tr("Open")),
-                    (CaseAct.FIND_FACES, self.tr("Find faces")),
-                    (CaseAct.PLACE_FACE, self.tr("Place a face by hand…")),
-                    (CaseAct.COMPARE_WITH, self.tr("Compare with…")),
-                )
-            case ItemKind.FACE:
-                return (
-                    (CaseAct.OPEN, self.tr("Open")),
-                    (CaseAct.CHOOSE_FACE, self.tr("Choose this face")),
-                    (CaseAct.EDIT_LANDMARKS, self.tr("Correct landmarks…")),
-                    (CaseAct.COMPARE_WITH, self.tr("Compare with…")),
-                )
+        if item.kind is ItemKind.GROUP:
+            return ((CaseAct.ADD_PHOTOGRAPHS, self.tr("Add photographs…")),)
+        if item.kind is ItemKind.IMAGE:
+            return (
+                (CaseAct.OPEN, self.tr("Open")),
+                (CaseAct.FIND_FACES, self.tr("Find faces")),
+                (CaseAct.PLACE_FACE, self.tr("Place a face by hand…")),
+                (CaseAct.COMPARE_WITH, self.tr("Compare with…")),
+            )
+        if item.kind is ItemKind.FACE:
+            return (
+                (CaseAct.OPEN, self.tr("Open")),
+                (CaseAct.CHOOSE_FACE, self.tr("Choose this face")),
+                (CaseAct.EDIT_LANDMARKS, self.tr("Correct landmarks…")),
+                (CaseAct.COMPARE_WITH, self.tr("Compare with…")),
+            )
         return (
             (CaseAct.OPEN, self.tr("Open")),
             (CaseAct.EXPLAIN, self.tr("Explain…")),

@@ -171,46 +171,43 @@ class CaseTreeModel(QAbstractItemModel):
     def _group_data(self, row: int, role: int) -> Any:
         count = len(self._groups[row])
         name = self.tr("Probes") if _ROLES[row] is Role.PROBE else self.tr("References")
-        match role:
-            case Qt.ItemDataRole.DisplayRole | Qt.ItemDataRole.AccessibleTextRole:
-                return f"{name} ({count})"
-            case _ if role == DetailRole:
-                return "" if count else self.tr("Drop photographs here")
-            case _ if role == ItemRole:
-                return Item(ItemKind.GROUP, _ROLES[row].value)
-            case _ if role == FindRole:
-                return name.lower()
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+            return f"{name} ({count})"
+        if role == DetailRole:
+            return "" if count else self.tr("Drop photographs here")
+        if role == ItemRole:
+            return Item(ItemKind.GROUP, _ROLES[row].value)
+        if role == FindRole:
+            return name.lower()
         return None
 
     def _image_data(self, image: EvidenceImage, role: int) -> Any:
-        match role:
-            case Qt.ItemDataRole.DisplayRole:
-                return f"{image.mark}  {image.file_name}"
-            case Qt.ItemDataRole.ToolTipRole | Qt.ItemDataRole.AccessibleTextRole:
-                return f"{image.mark}, {image.file_name}, {self._image_detail(image)}"
-            case _ if role == DetailRole:
-                return self._image_detail(image)
-            case _ if role == ItemRole:
-                return Item(ItemKind.IMAGE, image.mark)
-            case _ if role == FindRole:
-                return f"{image.mark} {image.file_name}".lower()
+        if role == Qt.ItemDataRole.DisplayRole:
+            return f"{image.mark}  {image.file_name}"
+        if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
+            return f"{image.mark}, {image.file_name}, {self._image_detail(image)}"
+        if role == DetailRole:
+            return self._image_detail(image)
+        if role == ItemRole:
+            return Item(ItemKind.IMAGE, image.mark)
+        if role == FindRole:
+            return f"{image.mark} {image.file_name}".lower()
         return None
 
     def _face_data(self, face: DetectedFace, role: int) -> Any:
         name = self.tr("face %1").replace("%1", str(face.index))
-        match role:
-            case Qt.ItemDataRole.DisplayRole:
-                return f"{face.mark}  {name}"
-            case Qt.ItemDataRole.ToolTipRole | Qt.ItemDataRole.AccessibleTextRole:
-                return f"{face.mark}, {name}, {self._face_detail(face)}"
-            case _ if role == DetailRole:
-                return self._face_detail(face)
-            case _ if role == ItemRole:
-                return Item(ItemKind.FACE, face.mark)
-            case _ if role == ChosenRole:
-                return face.chosen
-            case _ if role == FindRole:
-                return face.mark.lower()
+        if role == Qt.ItemDataRole.DisplayRole:
+            return f"{face.mark}  {name}"
+        if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
+            return f"{face.mark}, {name}, {self._face_detail(face)}"
+        if role == DetailRole:
+            return self._face_detail(face)
+        if role == ItemRole:
+            return Item(ItemKind.FACE, face.mark)
+        if role == ChosenRole:
+            return face.chosen
+        if role == FindRole:
+            return face.mark.lower()
         return None
 
     def _image_detail(self, image: EvidenceImage) -> str:

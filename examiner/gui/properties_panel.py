@@ -86,17 +86,16 @@ class PropertiesModel(QAbstractTableModel):
             return None
         row = self._rows[index.row()]
         is_name = index.column() == NAME
-        match role:
-            case Qt.ItemDataRole.DisplayRole:
-                return row.name if is_name else _shown(row)
-            case Qt.ItemDataRole.AccessibleTextRole:
-                return row.name if is_name else row.value
-            case Qt.ItemDataRole.FontRole if row.is_heading:
-                return self._bold
-            case Qt.ItemDataRole.FontRole if row.is_digest and not is_name:
-                return self._fixed
-            case Qt.ItemDataRole.TextAlignmentRole:
-                return Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop
+        if role == Qt.ItemDataRole.DisplayRole:
+            return row.name if is_name else _shown(row)
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return row.name if is_name else row.value
+        if role == Qt.ItemDataRole.FontRole and row.is_heading:
+            return self._bold
+        if role == Qt.ItemDataRole.FontRole and row.is_digest and not is_name:
+            return self._fixed
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop
         return None
 
 

@@ -49,19 +49,18 @@ class RecentCases(QAbstractListModel):
             return None
         case = self._cases[index.row()]
         missing = case.path in self._missing
-        match role:
-            case Qt.ItemDataRole.DisplayRole:
-                return f"{self._title(case)}\n{self._detail(case, missing=missing)}"
-            case Qt.ItemDataRole.AccessibleTextRole:
-                return f"{self._title(case)}, {self._detail(case, missing=missing)}"
-            case Qt.ItemDataRole.ToolTipRole:
-                return case.path
-            case Qt.ItemDataRole.ForegroundRole if missing:
-                return QGuiApplication.palette().placeholderText()
-            case _ if role == PathRole:
-                return case.path
-            case _ if role == MissingRole:
-                return missing
+        if role == Qt.ItemDataRole.DisplayRole:
+            return f"{self._title(case)}\n{self._detail(case, missing=missing)}"
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return f"{self._title(case)}, {self._detail(case, missing=missing)}"
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return case.path
+        if role == Qt.ItemDataRole.ForegroundRole and missing:
+            return QGuiApplication.palette().placeholderText()
+        if role == PathRole:
+            return case.path
+        if role == MissingRole:
+            return missing
         return None
 
     def _title(self, case: RecentCase) -> str:
