@@ -4,7 +4,7 @@ from PySide6.QtCore import QEvent, QModelIndex, QPoint, QSignalBlocker, Qt, Sign
 from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent, QImage
 from PySide6.QtWidgets import QAbstractItemView, QLabel, QMenu, QSplitter, QVBoxLayout, QWidget
 
-from examiner.gui.case_comparisons import FACES, MARK, SCORE, SIDE, ComparisonsModel
+from examiner.gui.case_comparisons import FACES, MARK, SCORE, SIDE, STATE, ComparisonsModel
 from examiner.gui.case_overview import CaseAct, CaseOverview, Item, ItemKind
 from examiner.gui.case_rows import CaseRows
 from examiner.gui.case_tree import CaseTreeModel, ItemRole
@@ -238,7 +238,13 @@ class CasePanel(QWidget):
         rows = self._table.verticalHeader()
         rows.setMinimumSectionSize(height)
         rows.setDefaultSectionSize(height)
-        samples = {MARK: "C2000", FACES: "P100.1 : R100.1", SCORE: "−0.0000", SIDE: ""}
+        samples = {
+            MARK: "C2000",
+            FACES: "P100.1 : R100.1",
+            SCORE: "−0.0000",
+            SIDE: "",
+            STATE: self.tr("stale, explained (10)"),
+        }
         for column, sample in samples.items():
             head = str(self._lines.headerData(column, Qt.Orientation.Horizontal))
             # The head also holds the arrow that shows the order.

@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QMimeData, QModelIndex, QPointF, Qt, QUrl
-from PySide6.QtGui import QDropEvent, QImage
+from PySide6.QtGui import QDragLeaveEvent, QDragMoveEvent, QDropEvent, QImage
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel
 
 from examiner.gui.case_comparisons import SCORE, STATE, ComparisonsModel
 from examiner.gui.case_overview import CaseAct, CaseOverview, Item, ItemKind
@@ -168,6 +169,27 @@ def test_that_files_dropped_on_a_group_take_its_role_and_elsewhere_none(panel):
         ((Path("/c.jpg"),), Role.REFERENCE),
         ((Path("/d.jpg"),), None),
     ]
+
+
+def test_that_the_role_is_said_while_files_are_dragged_over_a_group(panel):
+    tree = tree_of(panel)
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile("/a.jpg")])
+    hints = []
+    for place in ("P1", "R1"):
+        event = QDragMoveEvent(
+            tree.visualRect(tree.model().index_of(place)).center(),
+            Qt.DropAction.CopyAction,
+            mime,
+            Qt.MouseButton.LeftButton,
+            Qt.KeyboardModifier.NoModifier,
+        )
+        tree.dragMoveEvent(event)
+        assert event.isAccepted()
+        hints += [label.text() for label in panel.findChildren(QLabel) if "Drop" in label.text()]
+    tree.dragLeaveEvent(QDragLeaveEvent())
+    assert hints == ["Drop to add as probes", "Drop to add as references"]
+    assert not [x for x in panel.findChildren(QLabel) if "Drop" in x.text() and x.isVisible()]
 
 
 def test_that_a_dropped_text_is_not_taken(panel):
