@@ -11,10 +11,17 @@ import msgspec
 from examiner.case.file import CaseFile, create
 from examiner.case.rows import CaseFacts
 from examiner.cli.desk import explain_error, run, tell
-from examiner.cli.options import any_path, as_json_option, case_argument, parse_settings
+from examiner.cli.options import (
+    FiniteFloat,
+    any_path,
+    as_json_option,
+    case_argument,
+    parse_settings,
+    read_bytes,
+)
 from examiner.comparison.cards import bundled_card, read_card
 from examiner.comparison.records import Comparison
-from examiner.errors import ExaminerError, LandmarksRefused, NoFaceFound
+from examiner.errors import EvidenceUnreachable, ExaminerError, LandmarksRefused, NoFaceFound
 from examiner.explanation.catalogue import EXPLAINERS, Request, spec
 from examiner.explanation.parameters import parse
 from examiner.explanation.records import Explanation, Side
@@ -127,7 +134,7 @@ def _image_lines(receipt: Receipt) -> list[str]:
     help="JSON file with five points in pixels of the upright photograph: left_eye, right_eye, "
     "nose, left_mouth, right_mouth; left and right as in the picture.",
 )
-@click.option("--min-face", type=click.FloatRange(min=12), help="Smallest face, in pixels.")
+@click.option("--min-face", type=FiniteFloat(min=12), help="Smallest face, in pixels.")
 @as_json_option
 def faces(
     case: Path,
@@ -175,8 +182,8 @@ def _find_if_new(file: CaseFile, image: str, min_face: float | None) -> NoFaceFo
 
 def _landmarks_by_hand(file: CaseFile, mark: str, path: Path) -> None:
     try:
-        text = path.read_text("utf-8")
-    except (OSError, UnicodeDecodeError) as error:
+        text = read_bytes(path).decode("utf-8")
+    except (EvidenceUnreachable, UnicodeDecodeError) as error:
         raise LandmarksRefused(
             f"{path} cannot be read as text.", advice="Give a JSON file with five points."
         ) from error

@@ -1,19 +1,39 @@
 """Arguments and options that several commands share."""
 
+import errno
 import getpass
+import math
 import os
 import warnings
 from pathlib import Path
+from typing import Any
 
 import click
 
 from examiner.errors import EvidenceUnreachable, ParameterRefused, SignerRefused
+from examiner.image.regular import open_regular
 
 PASSWORD_VARIABLE = "EXAMINER_PASSWORD"  # noqa: S105 - the variable's name, not a password
+
+_LONGEST_PASSWORD = 4096
+"""Bytes read from a password file at most."""
 
 as_json_option = click.option(
     "--json", "as_json", is_flag=True, help="Print one JSON object and nothing else."
 )
+
+
+class FiniteFloat(click.FloatRange):
+    """A number within a range; infinity and what is no number lie within none."""
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> float:
+        """The number, or click's error for a wrong value."""
+        number: float = super().convert(value, param, ctx)
+        if not math.isfinite(number):
+            self.fail(f"{value!r} is not a finite number.", param, ctx)
+        return number
 
 
 any_path = click.Path(path_type=Path, readable=False)
@@ -67,7 +87,12 @@ def _asked(*, confirm: bool) -> str:
 
 def _first_line(file: Path) -> str:
     try:
-        return (file.read_text("utf-8").splitlines() or [""])[0]
+        # A pipe may well bring a password; what never ends its first line does not.
+        with file.open("rb") as lines:
+            line = lines.readline(_LONGEST_PASSWORD + 1)
+        if len(line) > _LONGEST_PASSWORD:
+            raise OSError(errno.EFBIG, "its first line has no end")
+        return line.decode("utf-8").rstrip("\r\n")
     except (OSError, UnicodeDecodeError) as error:
         raise SignerRefused(
             f"The password file {file} cannot be read.", advice="Check the path."
@@ -98,10 +123,10 @@ def parse_settings(
 def read_bytes(path: Path, head: int = -1) -> bytes:
     """The bytes of a file named on the command line, or its first `head`.
 
-    Raises EvidenceUnreachable if it cannot be read.
+    Raises EvidenceUnreachable if it cannot be read or is no ordinary file.
     """
     try:
-        with path.open("rb") as file:
+        with open_regular(path) as file:
             return file.read(head)
     except OSError as error:
         raise EvidenceUnreachable(

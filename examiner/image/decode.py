@@ -24,7 +24,10 @@ MAX_PIXELS = 150_000_000
 MIN_SIDE = 16
 """Smallest width or height decoded, pixels."""
 
-_FORMATS = ("JPEG", "PNG", "TIFF", "BMP", "WEBP", "HEIF", "MPO")
+_FORMATS = ("JPEG", "PNG", "TIFF", "BMP", "WEBP", "HEIF")
+"""What files are tried as; Pillow itself finds the MPO within a JPEG."""
+_NO_AGREED_BRIGHTNESS = {"F": "floating-point numbers", "I": "whole numbers of 32 bits"}
+"""Pixel modes that no photograph has, by what they hold."""
 _ORIENTATION_TAG = 0x0112
 _PNG_DEPTH_OFFSET = 24
 _TIFF_BITS_TAG = 258
@@ -95,6 +98,8 @@ def decode(data: bytes, name: str) -> Photograph:
         IndexError,
         TypeError,
         OverflowError,
+        # What the HEIC decoder says of sizes that no photograph has.
+        RuntimeError,
     ) as error:
         raise UnreadableImage(
             f"{name} is damaged or incomplete ({error}).",
@@ -135,6 +140,13 @@ def _check_header(image: Image.Image, name: str) -> None:
             advice=f"A photograph needs at least {MIN_SIDE} pixels on each side.",
             width=width,
             height=height,
+        )
+    if image.mode in _NO_AGREED_BRIGHTNESS:
+        raise UnreadableImage(
+            f"{name} holds measured values ({_NO_AGREED_BRIGHTNESS[image.mode]}), for which no "
+            "brightness is agreed.",
+            advice="Export it with 8 or 16 bits per channel, note how, and receive that file.",
+            mode=image.mode,
         )
     count = getattr(image, "n_frames", 1)
     if count > 1 and image.format not in {"MPO", "HEIF"}:
@@ -198,8 +210,6 @@ def _bits(image: Image.Image, data: bytes) -> int:
 
 def _to_srgb(image: Image.Image, bits: int, notes: list[str]) -> tuple[Image.Image, str]:
     """8-bit RGB in the sRGB colour space, and the name of the profile converted from."""
-    if image.mode in {"F", "I"}:
-        raise ValueError("pixels of 32 bits have no agreed brightness")
     if bits == 16:
         notes.append("16 bits per channel were reduced to 8 by keeping the upper 8.")
     if image.mode.startswith("I"):

@@ -11,6 +11,7 @@ from examiner.digest import sha3_256, sha256
 from examiner.errors import EvidenceUnreachable, ImageTooLarge, RoleConflict
 from examiner.image.decode import MAX_BYTES, decode
 from examiner.image.records import Decoding, EvidenceImage, Role
+from examiner.image.regular import open_regular
 from examiner.job import Job, Progress
 
 MARK_LETTER = {Role.PROBE: "P", Role.REFERENCE: "R"}
@@ -79,20 +80,24 @@ def _read(path: Path, progress: Progress) -> ReadFile:
 
 
 def read_file(path: Path) -> tuple[bytes, int]:
-    """All bytes of a file and its time of change; refuses too large a file before reading it."""
+    """All bytes of a file and its time of change; no more than MAX_BYTES and one more are read."""
     try:
-        facts = path.stat()
-        if facts.st_size > MAX_BYTES:
+        with open_regular(path) as file:
+            facts = os.fstat(file.fileno())
+            # One byte more than the limit shows a file that grows, or lies about its size.
+            data = b"" if facts.st_size > MAX_BYTES else file.read(MAX_BYTES + 1)
+        size = max(facts.st_size, len(data))
+        if size > MAX_BYTES:
             raise ImageTooLarge(
-                f"{shown_name(path)} has {facts.st_size:,} bytes; the limit is {MAX_BYTES:,}.",
+                f"{shown_name(path)} has {size:,} bytes; the limit is {MAX_BYTES:,}.",
                 advice="Receive the single photograph that is needed.",
-                size=facts.st_size,
+                size=size,
             )
-        return path.read_bytes(), int(facts.st_mtime)
+        return data, int(facts.st_mtime)
     except OSError as error:
         raise EvidenceUnreachable(
             f"{path} cannot be read ({error.strerror}).",
-            advice="Check the path, and that it is a file that you may read.",
+            advice="Check the path, and that it is an ordinary file that you may read.",
             path=str(path),
         ) from error
 

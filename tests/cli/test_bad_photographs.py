@@ -1,5 +1,6 @@
 """Bad photographs: each is refused in one clear sentence, and the case is as it was."""
 
+import os
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -74,11 +75,38 @@ def test_that_a_path_that_cannot_be_read_is_refused(
         raise PermissionError(13, "Permission denied")
 
     monkeypatch.setattr("os.access", lambda *_, **__: False)
-    monkeypatch.setattr(Path, "read_bytes", refuse)
+    monkeypatch.setattr("examiner.workflow.intake.open_regular", refuse)
     said = command("add", worked, photo, "--role", "probe")
     monkeypatch.undo()
     assert_one_clear_sentence(said, "EvidenceUnreachable", "Permission denied")
     assert worked.read_bytes() == before
+
+
+def test_that_a_pipe_or_a_device_is_refused_at_once_wherever_a_file_is_asked_for(
+    command: Command, worked: Path, tmp_path: Path
+) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    before = worked.read_bytes()
+    for thing in (pipe, Path("/dev/zero")):
+        for line in (
+            ["add", worked, thing, "--role", "probe"],
+            ["verify", thing],
+            ["countersign", thing, "--signer", thing, "--out", tmp_path / "out.pdf"],
+        ):
+            assert_one_clear_sentence(command(*line), "EvidenceUnreachable", "not a file")
+        assert_one_clear_sentence(command("log", thing), "NotACaseFile", "not a file")
+        said = command("faces", worked, "P1", "--landmarks", thing)
+        assert_one_clear_sentence(said, "LandmarksRefused", thing.name)
+    assert worked.read_bytes() == before
+
+
+def test_that_a_device_without_end_as_password_file_is_refused(
+    command: Command, tmp_path: Path
+) -> None:
+    line = ("identity", "Name", "--out", tmp_path / "a.p12", "--password-file", "/dev/zero")
+    assert_one_clear_sentence(command(*line), "SignerRefused", "password")
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_that_one_bad_photograph_does_not_keep_the_others_out(

@@ -53,6 +53,8 @@ def test_that_help_loads_neither_networks_nor_layout_nor_signing(arguments: list
         ["explain", "a.case", "C1", "--method", "tea-leaves"],
         ["faces", "a.case", "--choose", "1"],
         ["faces", "a.case", "P1", "--min-face", "5"],
+        ["faces", "a.case", "P1", "--min-face", "nan"],
+        ["faces", "a.case", "P1", "--min-face", "inf"],
         ["identity", "Name"],
         ["report", "a.case", "--signer", "s", "--out", "o", "--password", "secret"],
         ["identity", "Name", "--out", "o", "--password", "secret"],

@@ -35,6 +35,7 @@ def test_that_bytes_that_are_no_image_are_refused(data: bytes) -> None:
     with pytest.raises(UnreadableImage) as caught:
         decode(data, "item.jpg")
     assert "item.jpg" in caught.value.message
+    assert "MPO" not in caught.value.message
     assert caught.value.advice
 
 
@@ -107,8 +108,10 @@ def test_that_an_animation_or_several_pages_are_refused(kind: str) -> None:
 
 @pytest.mark.parametrize("kind", ["F", "I"])
 def test_that_pixels_without_an_agreed_brightness_are_refused(kind: str) -> None:
-    with pytest.raises(UnreadableImage):
+    with pytest.raises(UnreadableImage, match="no brightness is agreed") as caught:
         decode(encoded(Image.new(kind, (32, 32), 70_000), "TIFF"), "depth.tif")
+    assert "damaged" not in caught.value.message
+    assert "16 bits" in caught.value.advice
 
 
 @pytest.mark.parametrize("kind", SMALL)

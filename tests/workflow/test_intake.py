@@ -1,5 +1,6 @@
 """Receiving: bytes go in as they are, and a photograph received twice is recognised."""
 
+import io
 import shutil
 from pathlib import Path
 
@@ -85,16 +86,38 @@ def test_that_marks_count_each_role_by_itself(empty_case: Path, tmp_path: Path) 
     assert marks == ["R1", "P1", "P2", "P3", "R2", "P4", "P5", "P6", "R3", "P7", "P8", "P9"]
 
 
+class Endless(io.FileIO):
+    """A file that holds more than its size says, such as one that grows while it is read."""
+
+    asked = 0
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        type(self).asked += 1
+        assert size is not None
+        assert size >= 0
+        return bytes(size)
+
+
 def test_that_too_large_a_file_is_refused_without_reading_it(
     empty_case: Path, photo: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def refuse(_: Path) -> bytes:
-        raise AssertionError("the file was read")
-
     monkeypatch.setattr(intake, "MAX_BYTES", 10)
-    monkeypatch.setattr(Path, "read_bytes", refuse)
+    monkeypatch.setattr(intake, "open_regular", Endless)
     with CaseFile(empty_case, ACTOR) as case, pytest.raises(ImageTooLarge):
         receive(case, photo, Role.PROBE).run(Silent())
+    assert Endless.asked == 0
+
+
+def test_that_of_a_file_that_grows_no_more_than_the_limit_is_read(
+    empty_case: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    growing = tmp_path / "growing.png"
+    growing.touch()
+    monkeypatch.setattr(intake, "MAX_BYTES", 10)
+    monkeypatch.setattr(intake, "open_regular", Endless)
+    with CaseFile(empty_case, ACTOR) as case, pytest.raises(ImageTooLarge) as caught:
+        receive(case, growing, Role.PROBE).run(Silent())
+    assert caught.value.facts["size"] == 11
 
 
 def test_that_other_pixels_than_were_recorded_are_refused(empty_case: Path, photo: Path) -> None:
