@@ -23,10 +23,11 @@ _REGION_MARGIN = 0.12
 
 @dataclass(frozen=True, slots=True, eq=False)
 class OutlinedFace:
-    """A face to draw: its box, landmarks and, where it was aligned, the crop's square."""
+    """A face to draw: its box and, where it was compared, its landmarks and the crop's square."""
 
     face: DetectedFace
     crop: AlignedCrop | None
+    """None for a face that was not compared."""
 
 
 def outlined_photograph(
@@ -34,7 +35,7 @@ def outlined_photograph(
 ) -> RgbPixels:
     """The photograph at `longest` pixels along its longer side, faces numbered and outlined.
 
-    The chosen face has a heavy box; an aligned face has its crop's square and five landmarks.
+    A compared face has a heavy box, its crop's square and the five landmarks.
     """
     factor = longest / max(pixels.shape[:2])
     picture = _resized(pixels, factor)
@@ -99,10 +100,9 @@ def _draw_face(pen: _Pen, outlined: OutlinedFace) -> None:
     corners = np.array(
         [(box.left, box.top), (box.right, box.top), (box.right, box.bottom), (box.left, box.bottom)]
     )
-    pen.outline(corners, PAPER, 2.6 if outlined.face.chosen else 1.2)
+    pen.outline(corners, PAPER, 1.2 if outlined.crop is None else 2.6)
     if outlined.crop is not None:
         pen.outline(_crop_corners(outlined.crop), CROP_COLOUR, 2.0)
-    if outlined.face.chosen:
         pen.dots(outlined.face.landmarks.array())
 
 
@@ -117,7 +117,7 @@ def _label_faces(
         width, height = font.getlength(text) + size * 0.7, size * 1.25
         x = min(max(box.left * factor, 0), picture.shape[1] - width)
         y = min(max(box.top * factor - height, 0), picture.shape[0] - height)
-        fill, ink = (INK, PAPER) if outlined.face.chosen else (PAPER, INK)
+        fill, ink = (PAPER, INK) if outlined.crop is None else (INK, PAPER)
         pen.rectangle((x, y, x + width, y + height), fill=fill, outline=ink)
         pen.text((x + width / 2, y + height / 2), text, font=font, anchor="mm", fill=ink)
     return np.asarray(image).copy()

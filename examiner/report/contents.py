@@ -52,6 +52,8 @@ class ReceivedItem:
     pixels: RgbPixels
     """The whole photograph, upright; its digest is `image.pixels_sha256`."""
     faces: tuple[DetectedFace, ...]
+    chosen_by_examiner: tuple[str, ...] = ()
+    """Marks of the faces for which the audit log has the act “face chosen”."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -207,6 +209,9 @@ class ReportContents:
         return next(item for item in self.items if any(f.mark == face for f in item.faces))
 
     def crop_of_face(self, face: DetectedFace) -> AlignedCrop | None:
-        """The aligned crop of a face as some comparison used it; None if none did."""
-        crops = (c for pair in self.comparisons for c in (pair.probe_crop, pair.reference_crop))
-        return next((crop for crop in crops if crop.face == face.mark), None)
+        """The aligned crop of a face as the first of its comparisons used it; None if none did."""
+        for pair in self.comparisons:
+            for side in Side:
+                if pair.face(side) == face.mark:
+                    return pair.crop(side)
+        return None

@@ -13,7 +13,7 @@ from examiner.comparison.records import Comparison
 from examiner.embedding import catalogue as backbones
 from examiner.errors import WeightsMissing
 from examiner.explanation.catalogue import spec
-from examiner.explanation.records import Environment, Explanation
+from examiner.explanation.records import Environment, Explanation, Side
 from examiner.face.condition import conditions
 from examiner.face.records import AlignedCrop, DetectedFace, LandmarkOrigin
 from examiner.image.decode import decode
@@ -97,6 +97,9 @@ def _items(
     }
     faces = case.all(DetectedFace)
     used = {face.image for face in faces if _takes_part(face, compared)}
+    chosen = tuple(
+        dict.fromkeys(entry.details["face"] for entry in audit if entry.act == "face chosen")
+    )
     return tuple(
         ReceivedItem(
             image=image,
@@ -104,6 +107,7 @@ def _items(
             received_by=received[image.mark].actor,
             pixels=pixels_of(image, case.original(image)),
             faces=tuple(sorted((f for f in faces if f.image == image.mark), key=lambda f: f.index)),
+            chosen_by_examiner=tuple(m for m in chosen if m.rpartition(".")[0] == image.mark),
         )
         for image in case.all(EvidenceImage)
         if image.mark in used
@@ -248,10 +252,10 @@ def _notices(
 ) -> tuple[str, ...]:
     """What limits these very comparisons, each sentence once."""
     seen = {face.mark: (face, item.image) for item in items for face in item.faces}
-    crops = [crop for pair in reported for crop in (pair.probe_crop, pair.reference_crop)]
+    crops = [(pair.face(side), pair.crop(side)) for pair in reported for side in Side]
     found: list[str] = []
-    for crop in crops:
-        face, image = seen[crop.face]
+    for mark, crop in crops:
+        face, image = seen[mark]
         found += conditions(crop, image.width, image.height)
         if face.landmarks != crop.landmarks:
             found.append(

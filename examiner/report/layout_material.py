@@ -6,9 +6,9 @@ from reportlab.lib.units import mm
 from reportlab.platypus import KeepTogether, PageBreak, Spacer
 
 from examiner.comparison.records import Decision, DecisionThreshold
-from examiner.face.records import DetectedFace
+from examiner.face.records import DetectedFace, LandmarkOrigin
 from examiner.render.photograph import OutlinedFace, outlined_photograph
-from examiner.report.contents import ReceivedItem, ReportedComparison
+from examiner.report.contents import ReceivedItem, ReportContents, ReportedComparison
 from examiner.report.layout_page import Draft
 from examiner.report.layout_picture import fitted
 from examiner.report.layout_style import (
@@ -158,7 +158,7 @@ def _metadata(metadata: dict[str, str]) -> Iterator[tuple[str, str]]:
 
 
 def faces(draft: Draft) -> list[Flowable]:
-    """Each photograph with its faces outlined, and the chosen face's coordinates."""
+    """Each photograph with its faces outlined, and the compared faces' coordinates."""
     wording = draft.wording
     story = [PageBreak(), *draft.section(PART, wording.title("faces"))]
     story.append(paragraph(wording.statement("faces_intro")))
@@ -179,7 +179,7 @@ def _photograph(draft: Draft, item: ReceivedItem) -> list[Flowable]:
         drawn,
     )
     sides = table([[image, _face_tables(draft, item)]], [96 * mm, WIDTH - 96 * mm], [_FLUSH])
-    others = [block for face in _chosen(item)[1:] for block in _chosen_face(face)]
+    others = [KeepTogether(_compared_face(item, face)) for face in _compared(contents, item)[1:]]
     return [KeepTogether([sides, caption]), *others]
 
 
@@ -189,26 +189,39 @@ _FLUSH = ("LEFTPADDING", (0, 0), (0, 0), 0)
 def _face_tables(draft: Draft, item: ReceivedItem) -> list[Flowable]:
     if not item.faces:
         return [paragraph(draft.wording.statement("faces_none"), CELL)]
-    others = [face for face in item.faces if not face.chosen]
-    blocks = [block for face in _chosen(item)[:1] for block in _chosen_face(face)]
+    compared = _compared(draft.contents, item)
+    blocks = [block for face in compared[:1] for block in _compared_face(item, face)]
+    others = [face.mark for face in item.faces if face not in compared]
     if others:
-        marks = ", ".join(face.mark for face in others[:12])
         tail = " and others" if len(others) > 12 else ""
-        blocks.append(paragraph(f"Not chosen: {marks}{tail}.", CELL))
+        blocks.append(paragraph(f"Not compared: {', '.join(others[:12])}{tail}.", CELL))
     return blocks
 
 
-def _chosen(item: ReceivedItem) -> list[DetectedFace]:
-    return [face for face in item.faces if face.chosen]
+def _compared(contents: ReportContents, item: ReceivedItem) -> list[DetectedFace]:
+    return [face for face in item.faces if contents.crop_of_face(face) is not None]
 
 
-def _chosen_face(face: DetectedFace) -> list[Flowable]:
+def _how_taken(item: ReceivedItem, face: DetectedFace) -> str:
+    """How this face came to be the one compared, as far as the case tells."""
+    if face.mark in item.chosen_by_examiner:
+        return "chosen by the examiner"
+    if face.origin is LandmarkOrigin.PLACED:
+        return "placed by hand"
+    if len(item.faces) == 1:
+        return "the only face found"
+    return "named by its mark, or the only one found at first"
+
+
+def _compared_face(item: ReceivedItem, face: DetectedFace) -> list[Flowable]:
     box, marks = face.box, face.landmarks
+    by_hand = face.origin is LandmarkOrigin.PLACED
     found = "none" if face.detection_score is None else fixed(face.detection_score, 4)
     corner = f"{fixed(box.left, 1)}, {fixed(box.top, 1)}"
     size = f"{fixed(box.width, 1)} × {fixed(box.height, 1)}"
     rows = [
-        ["Chosen face", face.mark],
+        ["Compared face", face.mark],
+        ["Why this face", _how_taken(item, face)],
         ["Box, left and top", corner],
         ["Box, width × height", size],
     ]
@@ -218,7 +231,7 @@ def _chosen_face(face: DetectedFace) -> list[Flowable]:
     rows += [
         ["Landmarks", f"{face.origin.value}, revision {face.revision}"],
         ["Detector's own score", found],
-        ["Detector", face.detector.detector],
+        ["Detector", "none" if by_hand else face.detector.detector],
     ]
     cells = [
         [paragraph(name, HEAD if at == 0 else CELL), paragraph(value, HEAD if at == 0 else CELL)]

@@ -46,6 +46,7 @@ def manifest(contents: ReportContents) -> bytes:
 
 def _item(item: ReceivedItem) -> dict[str, Any]:
     return {
+        "chosen_by_examiner": item.chosen_by_examiner,
         "faces": item.faces,
         "image": item.image,
         "received_at": item.received_at,

@@ -43,7 +43,7 @@ def crop(angle: float = 20.0, scale: float = 0.8) -> AlignedCrop:
 
 
 def test_that_outlines_lie_where_the_face_is():
-    drawn = outlined_photograph(PHOTOGRAPH, [OutlinedFace(face(), None)], 800)
+    drawn = outlined_photograph(PHOTOGRAPH, [OutlinedFace(face(), crop())], 800)
     assert drawn.shape == (600, 800, 3)
     changed = (drawn != 128).any(axis=-1)
     assert changed[300, 296:306].any()  # left edge of the box, twice 150
@@ -59,9 +59,21 @@ def test_that_the_drawing_repeats_and_leaves_the_photograph_alone():
     assert np.array_equal(PHOTOGRAPH, before)
 
 
-def test_that_a_face_that_was_not_chosen_has_no_landmarks():
-    drawn = outlined_photograph(PHOTOGRAPH, [OutlinedFace(face(chosen=False), None)], 800)
-    assert (drawn[235:246, 335:346] == 128).all()
+def test_that_a_compared_face_has_a_heavy_box_and_landmarks_whether_or_not_it_is_chosen():
+    drawn = {
+        (chosen, cut is not None): outlined_photograph(
+            PHOTOGRAPH, [OutlinedFace(face(chosen=chosen), cut)], 800
+        )
+        for chosen in (False, True)
+        for cut in (None, crop())
+    }
+    eye, edge = np.s_[235:246, 335:346], np.s_[300, 290:310]
+    for chosen in (False, True):
+        assert (drawn[chosen, False][eye] == 128).all()
+        assert not (drawn[chosen, True][eye] == 128).all()
+        widths = [(drawn[chosen, cut][edge] != 128).any(axis=-1).sum() for cut in (False, True)]
+        assert widths[0] < widths[1]
+    assert np.array_equal(drawn[False, True], drawn[True, True])
 
 
 @pytest.mark.parametrize("angle", [0.0, 20.0, -75.0])

@@ -17,6 +17,7 @@ from examiner.report.contents import ReportContents, ReportIdentity
 from examiner.report.gather import Selection, gather
 from examiner.report.layout import render
 from examiner.workflow.comparisons import change_threshold
+from examiner.workflow.faces import choose, place
 from tests.report.test_layout import text_of
 
 IDENTITY = ReportIdentity("REPORT-1", 1, "", "2026-03-01T12:00:00+00:00")
@@ -119,3 +120,12 @@ def test_that_scores_name_the_program_that_compared(
         assert case.audit()[-1].program != compared
     (found,) = gathered(worked, "C1", "C2", "C3").reproducibility.compared_by
     assert (found.comparisons, found.program) == (("C1", "C2", "C3"), compared)
+
+
+def test_that_a_choice_is_the_examiners_only_if_the_log_has_it(worked: Path) -> None:
+    assert [item.chosen_by_examiner for item in gathered(worked, "C1").items] == [(), ()]
+    with CaseFile(worked, "A. Examiner") as case:
+        place(case, "P1", case.get(DetectedFace, "P1.1").landmarks)
+        choose(case, "P1", 1)
+    items = gathered(worked, "C1").items
+    assert [item.chosen_by_examiner for item in items] == [("P1.1",), ()]

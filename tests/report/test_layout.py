@@ -9,6 +9,7 @@ from pypdf import PdfReader
 from examiner.comparison.records import Decision
 from examiner.digest import sha256
 from examiner.explanation.records import SaliencyMap, Side
+from examiner.face.records import LandmarkOrigin
 from examiner.report.contents import Findings
 from examiner.report.layout import render
 from examiner.report.layout_style import clock, fixed, plain, printable
@@ -137,6 +138,33 @@ def test_that_the_fixed_limitations_and_those_of_the_case_are_printed(contents, 
     for limitation in load_wording().limitations:
         assert limitation.text in text
     assert contents.notices[0] in text
+
+
+def test_that_the_compared_face_is_the_one_listed_whether_or_not_it_is_chosen(contents):
+    item, other = contents.items
+    turned = tuple(replace(face, chosen=not face.chosen) for face in item.faces)
+    told = text_of(render(replace(contents, items=(replace(item, faces=turned), other))))
+    assert "Compared face P1.1 Why this face named by its mark" in told
+    assert "Not compared: P1.2." in told
+    assert "Compared face R1.1 Why this face the only face found" in told
+    assert "chosen by the examiner" not in told
+
+
+def test_that_only_the_audit_log_makes_a_face_the_examiners_choice(contents):
+    item, other = contents.items
+    logged = replace(item, chosen_by_examiner=("P1.1",))
+    told = text_of(render(replace(contents, items=(logged, other))))
+    assert "Compared face P1.1 Why this face chosen by the examiner" in told
+    assert told.count("chosen by the examiner") == 1
+
+
+def test_that_a_face_placed_by_hand_names_no_detector(contents):
+    item, other = contents.items
+    placed = replace(item.faces[0], origin=LandmarkOrigin.PLACED, detection_score=None)
+    faces = (placed, *item.faces[1:])
+    told = text_of(render(replace(contents, items=(replace(item, faces=faces), other))))
+    assert "Why this face placed by hand" in told
+    assert "Detector's own score none Detector none" in told
 
 
 def test_that_an_amendment_says_what_it_changes(amended):
