@@ -1,11 +1,13 @@
 """One drawing of a pane, for the screen and for exhibits alike."""
 
 import math
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QPointF, QRect, QRectF
+from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import (
     QColor,
     QFont,
@@ -52,15 +54,49 @@ class Surface:
     font: QFont
 
 
-def render(scene: Scene, sides: tuple[Side, ...], surface: Surface) -> QImage:
-    """A pane of one side, or of both over each other; opaque, in device pixels."""
-    frame = QImage(max(surface.size[0], 1), max(surface.size[1], 1), QImage.Format.Format_RGB32)
-    frame.fill(GROUND)
-    shown = scene.layers(sides, surface.size)
-    painter = QPainter(frame)
+@dataclass(frozen=True, slots=True, eq=False)
+class Ground:
+    """The photographs of a pane, without anything over them."""
+
+    key: tuple[Hashable, ...]
+    """Everything that decides the picture; equal keys have equal pictures."""
+    picture: QImage
+
+
+def ground(
+    scene: Scene, sides: tuple[Side, ...], surface: Surface, kept: Ground | None = None
+) -> Ground:
+    """The photographs as `render` needs them: `kept` where it is still right, else drawn anew."""
+    size = surface.size
+    shown = scene.layers(sides, size)
+    placed = (
+        (layer, scene.pyramids[layer.side], scene.placed(layer.side, size)) for layer in shown
+    )
+    key = (size, *placed)
+    if kept is not None and kept.key == key:
+        return kept
+    picture = QImage(max(size[0], 1), max(size[1], 1), QImage.Format.Format_RGB32)
+    picture.fill(GROUND)
+    painter = QPainter(picture)
     # A painter left open on a picture that goes away ends the process.
     try:
-        _paint_photographs(painter, scene, shown, surface.size)
+        _paint_photographs(painter, scene, shown, size)
+    finally:
+        painter.end()
+    return Ground(key, picture)
+
+
+def render(
+    scene: Scene, sides: tuple[Side, ...], surface: Surface, under: Ground | None = None
+) -> QImage:
+    """A pane of one side, or of both over each other; opaque, in device pixels.
+
+    `under` are the photographs of the same scene, if they have been drawn already.
+    """
+    frame = (under or ground(scene, sides, surface)).picture.copy()
+    shown = scene.layers(sides, surface.size)
+    painter = QPainter(frame)
+    try:
         _paint_overlays(painter, scene, shown, surface.size)
         pen = MarkPen(painter, surface.ratio, surface.font, surface.size)
         for layer in shown:
@@ -89,25 +125,25 @@ def as_pixels(frame: QImage) -> RgbPixels:
 def _paint_photographs(painter: QPainter, scene: Scene, shown: list[Layer], size: Size) -> None:
     common = _common_ground(scene, size) if any(layer.difference for layer in shown) else None
     for layer in shown:
-        _clip(painter, layer.clip)
+        painter.setClipping(False)
         if common is not None:
             painter.setClipPath(common)
         if layer.difference:
             painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Difference)
         painter.setOpacity(layer.opacity)
-        _paint_photograph(painter, scene, layer.side, size)
+        _in_fields(painter, layer.clip, size, partial(_paint_photograph, scene, layer.side, size))
         painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceOver)
     painter.setOpacity(1.0)
     painter.setClipping(False)
 
 
-def _paint_photograph(painter: QPainter, scene: Scene, side: Side, size: Size) -> None:
+def _paint_photograph(scene: Scene, side: Side, size: Size, painter: QPainter) -> None:
     pyramid = scene.pyramids[side]
     placed = scene.placed(side, size)
     scale = scale_of(placed)
     image = pyramid.image(pyramid.level_for(scale))
     smooth = scale <= SHARP_ABOVE and not _pixel_on_pixel(placed)
-    _paint_part(painter, image, (pyramid.width, pyramid.height), placed, size, smooth)
+    _paint_part(image, (pyramid.width, pyramid.height), placed, size, smooth, painter)
 
 
 def _pixel_on_pixel(placed: Matrix) -> bool:
@@ -124,17 +160,45 @@ def _paint_overlays(painter: QPainter, scene: Scene, shown: list[Layer], size: S
         if overlay is None or matrix is None:
             continue
         above = shown[index + 1].opacity if index + 1 < len(shown) and layer.clip is None else 0.0
-        _clip(painter, layer.clip)
+        painter.setClipping(False)
         painter.setOpacity(layer.opacity * (1 - above))
         placed = compose(scene.placed(layer.side, size), inverse(matrix))
         extent = (overlay.values.shape[1], overlay.values.shape[0])
-        _paint_part(painter, overlay.picture, extent, placed, size, overlay.smooth)
+        paint = partial(_paint_part, overlay.picture, extent, placed, size, overlay.smooth)
+        _in_fields(painter, layer.clip, size, paint)
     painter.setOpacity(1.0)
     painter.setClipping(False)
 
 
+def _in_fields(
+    painter: QPainter,
+    fields: tuple[Rect, ...] | None,
+    size: Size,
+    paint: Callable[[QPainter], None],
+) -> None:
+    """Paints in `fields` only.
+
+    Many fields are cut out of a picture of the whole pane: clipping a turned photograph to each
+    of them took three times as long.
+    """
+    if fields is None or len(fields) == 1:
+        if fields is not None:
+            _clip(painter, fields)
+        paint(painter)
+        return
+    whole = QImage(*size, QImage.Format.Format_ARGB32_Premultiplied)
+    whole.fill(Qt.GlobalColor.transparent)
+    second = QPainter(whole)
+    try:
+        paint(second)
+    finally:
+        second.end()
+    for field in fields:
+        painter.drawImage(QPoint(*field[:2]), whole, QRect(*field))
+
+
 def _paint_part(
-    painter: QPainter, image: QImage, extent: Size, placed: Matrix, size: Size, smooth: bool
+    image: QImage, extent: Size, placed: Matrix, size: Size, smooth: bool, painter: QPainter
 ) -> None:
     """The part of `image` that the pane shows; the image covers `extent` pixels of its plane.
 

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from examiner.explanation.records import Side
 from examiner.face.records import Point
 from examiner.gui.viewer.composition import side_at
-from examiner.gui.viewer.painting import GROUND, Surface, render
+from examiner.gui.viewer.painting import GROUND, Ground, Surface, ground, render
 from examiner.gui.viewer.placement import Size
 from examiner.gui.viewer.scene import Cursor, Scene
 
@@ -54,7 +54,7 @@ class Pointer:
 
 
 class Pane(QWidget):
-    """Paints a scene; owns no state but where the mouse went down."""
+    """Paints a scene; owns no state but its last picture and where the mouse went down."""
 
     pressed = Signal(object)
     moved = Signal(object)
@@ -70,6 +70,7 @@ class Pane(QWidget):
         super().__init__(parent)
         self.sides = sides
         self._scene = Scene()
+        self._ground: Ground | None = None
         self._last: Point | None = None
         self._down: Point | None = None
         self._travelled = False
@@ -84,6 +85,8 @@ class Pane(QWidget):
     def show_scene(self, scene: Scene) -> None:
         """Paint `scene` from now on."""
         self._scene = scene
+        if self.isHidden():
+            self._ground = None
         self.update()
 
     @property
@@ -99,7 +102,9 @@ class Pane(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
         """The scene, and a ring while the keyboard acts here."""
-        frame = render(self._scene, self.sides, self.surface)
+        # A step of the map, the crosshair or a mark leaves the photographs as they are.
+        self._ground = ground(self._scene, self.sides, self.surface, self._ground)
+        frame = render(self._scene, self.sides, self.surface, self._ground)
         frame.setDevicePixelRatio(self.devicePixelRatioF())
         painter = QPainter(self)
         painter.drawImage(QPointF(0, 0), frame)

@@ -67,7 +67,11 @@ def measure_frames(steps: int = 60) -> dict[str, FrameTimes]:
 
     try:
         acts = {"pan": pan, "zoom": zoom, "threshold": threshold, "opacity": opacity}
-        return {name: _timed(view, act, steps) for name, act in acts.items()}
+        times = {}
+        for name, act in acts.items():
+            view.set_state(start)
+            times[name] = _timed(view, act, steps)
+        return times
     finally:
         view.close()
         view.deleteLater()

@@ -338,3 +338,5 @@ def test_that_other_keys_go_on_to_the_window(view, qtbot):
     press(view, KEY.Key_BracketLeft, KEY.Key_F1, KEY.Key_Plus)
     press(view, KEY.Key_0, modifiers=Qt.KeyboardModifier.ControlModifier)
     assert host.keys == [KEY.Key_BracketLeft, KEY.Key_F1, KEY.Key_Control, KEY.Key_0]
+    # Each of the two windows is closed for itself.
+    view.setParent(None)
