@@ -45,15 +45,28 @@ def verify(target: Path, case: Path | None, roots: tuple[Path, ...], *, as_json:
         facts = verify_case(target, examiner_name())
     ok = all(fact.ok for fact in facts)
     lines = [f"{'ok   ' if fact.ok else 'WRONG'}  {fact.what}: {fact.detail}" for fact in facts]
-    lines.append(f"{target} is {'intact' if ok else 'NOT intact'}.")
+    lines.append(f"{target} is {_verdict(facts)}.")
     tell({"ok": ok, "facts": [asdict(fact) for fact in facts]}, lines, as_json=as_json)
     return 0 if ok else 1
 
 
+def _verdict(facts: tuple[Fact, ...]) -> str:
+    wrong = [fact.what for fact in facts if not fact.ok]
+    if not wrong:
+        return "intact"
+    from examiner.workflow.report_checks import KNOWN
+
+    if all(what.endswith(KNOWN) for what in wrong):
+        return "intact, but its signer is not trusted"
+    return "NOT intact"
+
+
 def _report_facts(report: Path, case: Path | None, roots: tuple[Path, ...]) -> tuple[Fact, ...]:
+    from examiner.report.identity import read_certificates
     from examiner.workflow.report_checks import check_report
 
-    found = check_report(read_bytes(report), tuple(read_bytes(root) for root in roots))
+    trusted = [read_certificates(read_bytes(root), str(root)) for root in roots]
+    found = check_report(read_bytes(report), tuple(der for each in trusted for der in each))
     if case is None:
         return found.facts
     with look_at(case, examiner_name()) as file:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from asn1crypto import pkcs12
+from asn1crypto import pem, pkcs12
 from asn1crypto import x509 as asn1
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
@@ -17,6 +17,7 @@ from examiner.errors import SignerRefused
 from examiner.report.signature_facts import SELF_MADE, Signer
 
 _LONGEST_NAME = 64
+_CERTIFICATE = "Give the authority's certificate as a PEM or DER file, without any private key."
 _RENEW = "Use an identity that is valid today, and check this computer's clock."
 
 
@@ -26,10 +27,14 @@ def create_identity(
     """A new self-made identity as PKCS#12: an ECDSA P-256 key, and a certificate that says so.
 
     It is valid for `days` from `start` (now, if not given). SignerRefused for an empty or too long
-    name, and for an empty password.
+    name, one with characters that cannot be seen, and for an empty password.
     """
     if not 0 < len(name.strip()) <= _LONGEST_NAME:
         raise _refused("An identity needs a name of 1 to 64 characters.", "Give a shorter name.")
+    if not name.strip().isprintable():
+        # Such as one that turns the direction of what follows, and so shows another name.
+        advice = "Type the name again, letter by letter."
+        raise _refused("The identity's name holds characters that cannot be seen.", advice)
     if not password:
         raise _refused("An identity needs a password.", "Give a password to protect the key.")
     key = ec.generate_private_key(ec.SECP256R1())
@@ -63,6 +68,28 @@ def open_identity(data: bytes, password: bytes, *, when: datetime | None = None)
     _require_may_sign(certificate)
     require_in_time(signer, when or datetime.now(UTC))
     return signer
+
+
+def read_certificates(data: bytes, name: str) -> tuple[bytes, ...]:
+    """Every certificate in `data`, each as DER: one DER certificate, or PEM among other text.
+
+    Each is parsed to its last field. SignerRefused if one cannot be, or if there is none; `name` is
+    used in messages only.
+    """
+    try:
+        if pem.detect(data):
+            blocks = list(pem.unarmor(data, multiple=True))
+            found = tuple(der for kind, _, der in blocks if kind == "CERTIFICATE")
+        else:
+            found = (data,)
+        for der in found:
+            x509.load_der_x509_certificate(der).extensions  # noqa: B018 - reading it parses it
+            asn1.Certificate.load(der, strict=True).native  # noqa: B018
+    except (ValueError, TypeError, KeyError) as error:
+        raise _refused(f"{name} is not a certificate.", _CERTIFICATE) from error
+    if not found:
+        raise _refused(f"{name} holds no certificate.", _CERTIFICATE)
+    return found
 
 
 def require_in_time(signer: Signer, when: datetime) -> None:

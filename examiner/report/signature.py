@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from asn1crypto import cms, keys, pem, x509
+from asn1crypto import cms, keys, x509
 from pyhanko.pdf_utils import embed, layout
 from pyhanko.pdf_utils.font.opentype import GlyphAccumulator
 from pyhanko.pdf_utils.generic import pdf_name
@@ -25,7 +25,12 @@ from pyhanko_certvalidator.registry import SimpleCertificateStore
 from examiner.digest import sha256
 from examiner.errors import ReportUnreadable, SignerRefused
 from examiner.report.boxes import EXAMINER_BOX, REVIEWER_BOX, SignatureBox
-from examiner.report.identity import create_identity, open_identity, require_in_time
+from examiner.report.identity import (
+    create_identity,
+    open_identity,
+    read_certificates,
+    require_in_time,
+)
 from examiner.report.layout_style import clock, printable
 from examiner.report.manifest import MANIFEST_NAME
 from examiner.report.signature_facts import SELF_MADE, SignatureFact, SignatureFacts, Signer
@@ -39,6 +44,7 @@ __all__ = [
     "create_identity",
     "open_identity",
     "page_count",
+    "read_certificates",
     "sign",
 ]
 
@@ -105,12 +111,17 @@ def check(pdf: bytes, trust_roots: Sequence[bytes] = ()) -> SignatureFacts:
     """What can be said about the signatures of a report, without any network.
 
     `trust_roots` are certificates, PEM or DER. Certificates are judged at the time stated in the
-    signature. ReportUnreadable if the bytes carry no signature at all.
+    signature. SignerRefused if a trust root is no certificate, ReportUnreadable if the bytes carry
+    no signature at all.
     """
+    roots = [
+        x509.Certificate.load(der)
+        for root in trust_roots
+        for der in read_certificates(root, "A trust root")
+    ]
     if not any(trace in pdf for trace in _TRACES):
         advice = "Give a report signed by this program."
         raise _unreadable("The file carries no signature.", advice)
-    roots = [_certificate(root) for root in trust_roots]
     try:
         reader = PdfFileReader(io.BytesIO(pdf))
         found = tuple(_fact(pdf, each, roots) for each in reader.embedded_signatures)
@@ -186,9 +197,11 @@ def _sign_box(
 
 
 def _key_holder(signer: Signer) -> Any:
-    issuers = SimpleCertificateStore.from_certs([_certificate(other) for other in signer.chain])
+    issuers = SimpleCertificateStore.from_certs(
+        [x509.Certificate.load(other) for other in signer.chain]
+    )
     return signers.SimpleSigner(
-        signing_cert=_certificate(signer.certificate),
+        signing_cert=x509.Certificate.load(signer.certificate),
         signing_key=keys.PrivateKeyInfo.load(signer.key),
         cert_registry=issuers,
     )
@@ -301,12 +314,6 @@ def _attached(reader: Any) -> bytes | None:
             data: bytes = spec.get_object()["/EF"]["/F"].data
             return data
     return None
-
-
-def _certificate(data: bytes) -> Any:
-    if pem.detect(data):
-        _, _, data = pem.unarmor(data)
-    return x509.Certificate.load(data)
 
 
 def _told(error: Exception) -> str:

@@ -11,6 +11,9 @@ from examiner.errors import ReportUnreadable
 from examiner.report.signature import attached_manifest, check
 from examiner.report.signature_facts import SignatureFact, SignatureFacts
 
+KNOWN = "has a certificate that is known"
+"""What the fact says, after whose signature it is, that trust alone decides."""
+
 _CHAIN = "the chain head that the report states is in the case's audit log"
 
 
@@ -35,6 +38,7 @@ def check_report(pdf: bytes, trust_roots: tuple[bytes, ...]) -> ReportFindings:
     """Every fact about a report's signatures, and its manifest.
 
     A file without a signature gives one fact that is not ok; nothing is raised for what is found.
+    SignerRefused if a trust root is no certificate.
     """
     try:
         found = check(pdf, trust_roots)
@@ -70,7 +74,7 @@ def _facts(found: SignatureFact, *, trusting: bool) -> list[Fact]:
         Fact(f"{who} is followed by allowed changes only", found.later_changes_allowed,
              "nothing was added" if found.covers_whole_file else "only what it allows was added"
              if found.later_changes_allowed else "something was added that it does not allow"),
-        Fact(f"{who} has a certificate that is known", found.trusted or not trusting, trusted),
+        Fact(f"{who} {KNOWN}", found.trusted or not trusting, trusted),
     ]  # fmt: skip
 
 

@@ -93,6 +93,44 @@ def test_that_a_trust_root_given_for_the_check_makes_a_signer_trusted(page, exam
     assert not other.trusted
 
 
+def test_that_all_certificates_of_a_trust_file_count_and_other_blocks_do_not(
+    page, examiner, reviewer
+):
+    people = [x509.load_der_x509_certificate(each.certificate) for each in (reviewer, examiner)]
+    first, second = (each.public_bytes(Encoding.PEM) for each in people)
+    request = b"-----BEGIN X509 CRL-----\nMAA=\n-----END X509 CRL-----\n"
+    assert check(page, [b"My roots:\n" + request + first + b"and\n" + second]).trusted
+    assert not check(page, [first]).trusted
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        lambda der: b"",
+        lambda der: b"no certificate",
+        lambda der: der[: len(der) // 2],
+        lambda der: der + b"more",
+        lambda der: b"-----BEGIN X509 CRL-----\nMAA=\n-----END X509 CRL-----\n",
+        lambda der: b"-----BEGIN CERTIFICATE-----\nMAA=\n-----END CERTIFICATE-----\n",
+        lambda der: b"-----BEGIN CERTIFICATE-----\n",
+        lambda der: der.replace(b"Self-made", b"\xff\xff\xff\xff-made"),
+    ],
+    ids=["empty", "text", "cut", "longer", "other block", "short block", "open block", "bad text"],
+)
+def test_that_a_trust_root_that_is_no_certificate_is_refused_before_anything_is_found(
+    page, examiner, damage
+):
+    for pdf in (page, b"%PDF-1.7 without any signature"):
+        with pytest.raises(SignerRefused, match="certificate"):
+            check(pdf, [examiner.certificate, damage(examiner.certificate)])
+
+
+@pytest.mark.parametrize("name", ["A\nB", "A\x1b[2J", "A \u202eB", "A\u2066B", "A\x9bB", "A\x7f"])
+def test_that_an_identity_with_characters_that_cannot_be_seen_is_not_made(name):
+    with pytest.raises(SignerRefused, match="cannot be seen"):
+        create_identity(name, b"secret")
+
+
 def test_that_a_flipped_byte_in_the_signed_parts_is_found(page):
     _, before, after, rest = byte_range(page)
     places = [0, 9, before // 3, before // 2, before - 1, after, after + rest // 2, len(page) - 2]
