@@ -35,6 +35,7 @@ from examiner.render.photograph import CROP_COLOUR
 _INK, _PAPER = QColor(*INK), QColor(*PAPER)
 _PLATE = QColor(20, 20, 20, 190)
 _LONGEST_BAR = 120.0
+_WIDEST_BAR = 0.25
 _ARM, _GAP = 14.0, 4.0
 _INSET = 8.0
 
@@ -218,7 +219,7 @@ def _paint_titles(pen: MarkPen, scene: Scene, sides: tuple[Side, ...], visible: 
         below = scene.state.mode is Mode.WIPE and flat and not first
         wide = pen.metrics.horizontalAdvance(title) + pen.metrics.height() * 0.7
         left = inset if first else pen.size[0] - wide - inset
-        top = pen.size[1] - pen.metrics.height() * 1.15 - inset if below else inset
+        top = wipe_line(scene.state, pen.size) + inset if below else inset
         pen.plate(max(left, inset), top, title)
 
 
@@ -230,21 +231,22 @@ def _paint_scale_bars(pen: MarkPen, scene: Scene, visible: list[Side]) -> None:
     matrices = [scene.matrix(side) for side in visible]
     if visible and matrices[0] is not None:
         scale = scale_of(scene.placed(visible[0], pen.size)) / scale_of(matrices[0])
-        bars.append(_bar(pen, scale, QCoreApplication.translate("viewer", "{0} model pixels")))
+        bars.append(_bar(pen, scale, QCoreApplication.translate("viewer", "{0} px model")))
     _draw_bars(pen, bars)
 
 
 def _photograph_words(side: Side, named: bool) -> str:
     if not named:
-        return QCoreApplication.translate("viewer", "{0} photograph pixels")
+        return QCoreApplication.translate("viewer", "{0} px photo")
     if side is Side.PROBE:
-        return QCoreApplication.translate("viewer", "{0} pixels of the probe")
-    return QCoreApplication.translate("viewer", "{0} pixels of the reference")
+        return QCoreApplication.translate("viewer", "{0} px probe")
+    return QCoreApplication.translate("viewer", "{0} px reference")
 
 
 def _bar(pen: MarkPen, scale: float, words: str) -> tuple[float, str]:
     """Device pixels and words of a bar; `scale` is device pixels for each of the bar's pixels."""
-    length = bar_length(_LONGEST_BAR * pen.ratio / scale)
+    longest = min(_LONGEST_BAR * pen.ratio, pen.size[0] * _WIDEST_BAR)
+    length = bar_length(longest / scale)
     return length * scale, words.replace("{0}", f"{length:g}")
 
 
