@@ -1,6 +1,6 @@
 """The command line: one command per act; see main()."""
 
-import sys
+import io
 import traceback
 from collections.abc import Sequence
 
@@ -8,17 +8,21 @@ import click
 
 from examiner import __version__
 from examiner.cli import acts, checks, demonstration, reports
-from examiner.cli.desk import explain, explain_error
+from examiner.cli.desk import answer, explain, explain_error, warn
 from examiner.errors import ExaminerError
 
 DONE, FOUND_WRONG, USAGE, EXPLAINED, FAULT = 0, 1, 2, 3, 4
 """Exit codes: done; checked and found wrong; wrong usage; an explained error; a program fault."""
+
+NOTHING_RECORDED = "Nothing of the unfinished act was recorded."
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="examiner")
 def commands() -> None:
     """Keep photographs of faces in a case file, compare them, and explain the score.
+
+    Without a command, or with a .case file alone, the window opens.
 
     A usual session: new, add, faces, compare, explain, report, verify. `examiner demo` shows all
     of it on photographs that come with the program. Each command has its own --help.
@@ -52,16 +56,16 @@ def run(arguments: Sequence[str]) -> int:
     try:
         outcome = commands.main(list(arguments), prog_name="examiner", standalone_mode=False)
         return outcome if isinstance(outcome, int) else DONE
-    except click.UsageError as error:
-        error.show()
+    except click.ClickException as error:
+        _explain_usage(error, as_json=as_json)
         return USAGE
     except ExaminerError as error:
         explain_error(error, as_json=as_json)
         return EXPLAINED
-    except (KeyboardInterrupt, click.Abort):
-        explain(
-            "Stopped", "Stopped.", "Nothing of the unfinished act was recorded.", as_json=as_json
-        )
+    except (KeyboardInterrupt, click.Abort) as error:
+        # What a command has to say of its own stopping comes with the interrupt.
+        said = str(error.__cause__ or error)
+        explain("Stopped", "Stopped.", said or NOTHING_RECORDED, as_json=as_json)
         return EXPLAINED
     except MemoryError:
         advice = "Close other programs and repeat the act; nothing of it was kept."
@@ -69,12 +73,20 @@ def run(arguments: Sequence[str]) -> int:
         explain("MemoryError", message, advice, as_json=as_json)
         return EXPLAINED
     except Exception:  # noqa: BLE001 - the last resort: a fault must not look like a finding
-        traceback.print_exc()
+        warn(*traceback.format_exc().splitlines())
         message = "This is a fault of the program."
         explain("Fault", message, "Please report what stands above.", as_json=as_json)
         return FAULT
 
 
-def main() -> None:
-    """Entry point of the `examiner` program."""
-    sys.exit(run(sys.argv[1:]))
+def _explain_usage(error: click.ClickException, *, as_json: bool) -> None:
+    """Print what click says of a wrong usage; as JSON too, where that was asked."""
+    if as_json:
+        context = error.ctx if isinstance(error, click.UsageError) else None
+        place = context.command_path if context else "examiner"
+        advice = f"See: {place} --help"
+        message = error.format_message()
+        answer("Usage", message, advice)
+    text = io.StringIO()
+    error.show(file=text)
+    warn(*text.getvalue().splitlines())

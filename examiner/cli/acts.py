@@ -302,7 +302,12 @@ def explain(
     with CaseFile(case, examiner_name()) as file:
         made: tuple[Explanation, ...] = run(explain_comparison(file, comparison, requests))
         if arrays:
-            write_arrays(file, comparison, made, arrays)
+            try:
+                write_arrays(file, comparison, made, arrays)
+            except KeyboardInterrupt as stop:
+                raise KeyboardInterrupt(
+                    f"The explanations were recorded; the files in {arrays} are incomplete."
+                ) from stop
     result: dict[str, object] = {"explanations": [_explanation_json(e) for e in made]}
     if arrays:
         result["arrays"] = str(arrays)

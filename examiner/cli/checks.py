@@ -10,7 +10,7 @@ import msgspec
 from examiner.case.looking import look_at
 from examiner.case.verification import Fact
 from examiner.case.verification import verify as verify_case
-from examiner.cli.desk import tell
+from examiner.cli.desk import tell, warn
 from examiner.cli.options import any_path, as_json_option, case_argument, read_bytes
 from examiner.settings import examiner_name
 
@@ -81,12 +81,16 @@ def log(case: Path, *, as_json: bool) -> None:
     with look_at(case, examiner_name()) as file:
         entries, interrupted = file.audit(), file.interrupted
     lines = [
-        f"{e.seq:4}  {e.at}  {e.actor}  {e.act}  {_details(e.details)}\n      {e.hash}"
+        line
         for e in entries
+        for line in (
+            f"{e.seq:4}  {e.at}  {e.actor}  {e.act}  {_details(e.details)}",
+            f"      {e.hash}",
+        )
     ]
     tell({"entries": [msgspec.to_builtins(e) for e in entries]}, lines, as_json=as_json)
     if interrupted:
-        click.echo("An act was interrupted after the last of these entries.", err=True)
+        warn("An act was interrupted after the last of these entries.")
 
 
 def _details(details: dict[str, Any]) -> str:

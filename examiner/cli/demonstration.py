@@ -10,7 +10,7 @@ import click
 from examiner.case.file import CaseFile, create
 from examiner.case.rows import CaseFacts, IssuedReport
 from examiner.case.verification import verify
-from examiner.cli.desk import run, tell
+from examiner.cli.desk import run, shown, tell
 from examiner.cli.options import as_json_option
 from examiner.comparison.cards import bundled_card
 from examiner.comparison.records import Comparison
@@ -165,7 +165,7 @@ def _verify_report(report: Path, case: Path) -> bool:
 
 def _say(line: str, *, as_json: bool) -> None:
     if not as_json:
-        click.echo(line)
+        click.echo(shown(line))
 
 
 def _word(ok: bool) -> str:

@@ -3,6 +3,7 @@
 import time
 from collections.abc import Mapping
 from typing import Any
+from unicodedata import category
 
 import click
 import msgspec
@@ -31,15 +32,17 @@ class Bar:
             return
         if self._shown is None:
             self._shown = RichProgress(
-                TextColumn("{task.description}"),
+                # A name in square brackets is a name here, and no style.
+                TextColumn("{task.description}", markup=False),
                 BarColumn(),
                 TimeElapsedColumn(),
                 console=self._console,
                 transient=True,
             )
             self._shown.start()
-            self._shown.add_task(note, total=total)
-        self._shown.update(self._shown.task_ids[0], completed=done, total=total, description=note)
+            self._shown.add_task(shown(note), total=total)
+        task = self._shown.task_ids[0]
+        self._shown.update(task, completed=done, total=total, description=shown(note))
 
     def close(self) -> None:
         """Take the bar away."""
@@ -62,7 +65,7 @@ def tell(result: Mapping[str, object], lines: list[str], *, as_json: bool) -> No
         click.echo(msgspec.json.encode(_encodable(result)).decode())
     else:
         for line in lines:
-            click.echo(_encodable(line))
+            click.echo(shown(line))
 
 
 def explain_error(error: ExaminerError, *, as_json: bool) -> None:
@@ -73,9 +76,35 @@ def explain_error(error: ExaminerError, *, as_json: bool) -> None:
 def explain(kind: str, message: str, advice: str, *, as_json: bool) -> None:
     """Print why a command did not do its work, like `explain_error`."""
     if as_json:
-        body = {"kind": kind, "message": message, "advice": advice}
-        click.echo(msgspec.json.encode(_encodable({"error": body})).decode())
-    click.echo(_encodable(f"examiner: {message}\n{advice}"), err=True)
+        answer(kind, message, advice)
+    warn(f"examiner: {message}", advice)
+
+
+def answer(kind: str, message: str, advice: str) -> None:
+    """Print why a command did not do its work, as JSON alone."""
+    body = {"kind": kind, "message": message, "advice": advice}
+    click.echo(msgspec.json.encode(_encodable({"error": body})).decode())
+
+
+def warn(*lines: str) -> None:
+    """Print lines for people on standard error."""
+    for line in lines:
+        click.echo(shown(line), err=True)
+
+
+def shown(line: str) -> str:
+    """`line` with escapes for what cannot be seen, or would move, hide or turn what can.
+
+    A file's name or a certificate's holder may hold line breaks, terminal commands and marks that
+    turn the direction of reading; on a screen such a line could say something else.
+    """
+    return "".join(
+        sign if sign.isprintable() or category(sign) == "Zs" else _escape(sign) for sign in line
+    )
+
+
+def _escape(sign: str) -> str:
+    return sign.encode("unicode_escape").decode()
 
 
 def _encodable(value: Any) -> Any:

@@ -8,10 +8,12 @@ import msgspec
 
 from examiner import __version__
 from examiner.comparison.cards import bundled_card
+from examiner.digest import sha256
 from examiner.embedding.catalogue import BACKBONES
 from examiner.explanation.catalogue import EXPLAINERS
 from examiner.explanation.parameters import Described, describe
-from examiner.weights import manifest
+from examiner.settings import weights_folder
+from examiner.weights import WeightsEntry, manifest
 
 PACKAGES = (
     "torch", "numpy", "opencv-python-headless", "Pillow", "pi-heif", "safetensors", "reportlab",
@@ -28,7 +30,7 @@ def inventory() -> dict[str, Any]:
         "environment": asdict(environment()),
         "device": "CPU, one thread; no network is ever used",
         "packages": {name: _version(name) for name in PACKAGES},
-        "weights": [msgspec.to_builtins(entry) for entry in manifest()],
+        "weights": [msgspec.to_builtins(entry) | {"state": _state(entry)} for entry in manifest()],
         "thresholds": [asdict(bundled_card(backbone.name)) for backbone in BACKBONES],
         "methods": [
             {
@@ -42,6 +44,15 @@ def inventory() -> dict[str, Any]:
             for entry in EXPLAINERS
         ],
     }
+
+
+def _state(entry: WeightsEntry) -> str:
+    """Whether a weights file is there and the one that the manifest states."""
+    try:
+        found = sha256((weights_folder() / entry.file).read_bytes())
+    except OSError:
+        return "MISSING"
+    return "as stated" if found == entry.sha256 else "CHANGED"
 
 
 def _version(package: str) -> str:
@@ -60,7 +71,8 @@ def lines_of(found: dict[str, Any]) -> list[str]:
         "Packages: " + ", ".join(f"{name} {v}" for name, v in found["packages"].items()),
     ]
     lines += [
-        f"Weights {entry['name']}: SHA-256 {entry['sha256']}, {entry['licence']}"
+        f"Weights {entry['name']}: SHA-256 {entry['sha256']}, {entry['licence']}, the file is "
+        f"{entry['state']}"
         for entry in found["weights"]
     ]
     lines += [

@@ -132,3 +132,15 @@ def read_bytes(path: Path, head: int = -1) -> bytes:
         raise EvidenceUnreachable(
             f"{path} cannot be read ({error.strerror}).", advice="Check the path.", path=str(path)
         ) from error
+
+
+def signer_bytes(path: Path) -> bytes:
+    """The bytes of a PKCS#12 file; SignerRefused if they cannot be read."""
+    try:
+        return read_bytes(path)
+    except EvidenceUnreachable as error:
+        raise SignerRefused(
+            f"The signing identity {error.message}",
+            advice="Name the .p12 file that holds key and certificate.",
+            path=str(path),
+        ) from error

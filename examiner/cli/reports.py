@@ -15,6 +15,7 @@ from examiner.cli.options import (
     password,
     password_file_option,
     read_bytes,
+    signer_bytes,
 )
 from examiner.digest import sha256
 from examiner.settings import examiner_name
@@ -54,7 +55,7 @@ def report(
 
     with CaseFile(case, examiner_name()) as file:
         refuse_existing(out)
-        identity = open_identity(read_bytes(signer), password(password_file))
+        identity = open_identity(signer_bytes(signer), password(password_file))
         issued: IssuedReport = run(issue_report(file, comparisons, identity, out))
     result = {
         "report": str(out),
@@ -108,7 +109,7 @@ def countersign(
 
     refuse_existing(out)
     document = read_bytes(report)
-    person = signature.open_identity(read_bytes(signer), password(password_file))
+    person = signature.open_identity(signer_bytes(signer), password(password_file))
     signed = signature.countersign(document, person, datetime.now(UTC).replace(microsecond=0))
     write_whole(out, signed)
     result = {"report": str(out), "sha256": sha256(signed), "signer": person.subject}

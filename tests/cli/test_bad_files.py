@@ -275,7 +275,7 @@ def test_that_a_signer_who_may_not_sign_issues_no_report(
 
 def test_that_a_signer_file_that_is_not_there_is_named(command: Command, worked: Path) -> None:
     said = command("report", worked, "--signer", "/none.p12", "--out", worked.parent / "r.pdf")
-    assert_one_clear_sentence(said, "EvidenceUnreachable", "/none.p12")
+    assert_one_clear_sentence(said, "SignerRefused", "/none.p12")
 
 
 def test_that_a_report_into_a_folder_that_cannot_be_written_is_not_issued(

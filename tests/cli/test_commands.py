@@ -1,5 +1,6 @@
 """The command line: what each command answers, and how it is asked."""
 
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -7,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from examiner.cli import commands
+from examiner.settings import weights_folder
 from tests.conftest import EXAMINER, Command
 
 NAMES = sorted(commands.commands)
@@ -67,7 +69,11 @@ def test_that_wrong_usage_gives_2_and_writes_nothing(
     monkeypatch.chdir(tmp_path)
     said = command(*arguments)
     assert said.code == 2
-    assert said.out == ""
+    error = said.json["error"]
+    assert error["kind"] == "Usage"
+    assert error["message"]
+    assert error["advice"].startswith("See: examiner")
+    assert error["advice"].endswith(" --help")
     assert "Usage" in said.err or "Error" in said.err
     assert list(tmp_path.iterdir()) == []
 
@@ -143,6 +149,23 @@ def test_that_a_face_cut_by_the_photograph_s_border_is_scored_with_its_limit(
     (limit,) = found["limits"]
     assert "R3.1" in limit
     assert "outside the photograph" in limit
+
+
+@pytest.mark.parametrize("state", ["MISSING", "CHANGED"])
+def test_that_about_says_which_weights_are_not_there_or_not_theirs(
+    command: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, state: str
+) -> None:
+    folder = Path(shutil.copytree(weights_folder(), tmp_path / "weights"))
+    file = folder / "mtcnn.safetensors"
+    if state == "MISSING":
+        file.unlink()
+    else:
+        file.write_bytes(file.read_bytes()[:-1] + b"x")
+    for module in ("cli.inventory", "weights"):
+        monkeypatch.setattr(f"examiner.{module}.weights_folder", lambda: folder)
+    found = {each["name"]: each["state"] for each in command("about").json["weights"]}
+    assert found == {"mobilefacenet": "as stated", "mtcnn": state}
+    assert f"the file is {state}" in command("about", json=False).out
 
 
 def test_that_about_lists_versions_weights_and_methods(command: Command) -> None:

@@ -131,3 +131,42 @@ def test_that_the_signal_itself_stops_an_act_and_the_case_verifies(
     assert "Nothing of the unfinished act was recorded" in found.stderr
     assert content(worked) == before
     assert command("verify", worked).json["ok"]
+
+
+@pytest.mark.parametrize(
+    "module", ["multiprocessing", "examiner.cli", "click", "examiner.cli.desk"]
+)
+def test_that_the_program_can_be_stopped_while_it_starts(tmp_path: Path, module: str) -> None:
+    driver = (
+        "import importlib.abc, sys\n"
+        "class Stop(importlib.abc.MetaPathFinder):\n"
+        "    def find_spec(self, name, *_):\n"
+        f"        if name == {module!r}:\n            raise KeyboardInterrupt\n"
+        "sys.meta_path.insert(0, Stop())\n"
+        "from examiner.__main__ import main\nmain()"
+    )
+    found = subprocess.run(
+        [sys.executable, "-c", driver, "new", str(tmp_path / "a.case"), "--json"],
+        capture_output=True, text=True, timeout=60, check=False,
+    )  # fmt: skip
+    assert found.returncode == 3, found.stderr
+    assert found.stderr.splitlines()[0] == "examiner: Stopped."
+    assert "Traceback" not in found.stderr
+    assert json.loads(found.stdout)["error"]["kind"] == "Stopped"
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_that_stopping_while_arrays_are_written_says_what_was_recorded(
+    command: Command, worked: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupt(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    folder = worked.parent / "maps"
+    with monkeypatch.context() as patch:
+        patch.setattr("examiner.workflow.explanations.write_whole", interrupt)
+        said = command("explain", worked, "C2", "--method", "xssab", "--arrays", folder)
+    assert said.error["kind"] == "Stopped"
+    assert "explanations were recorded" in said.error["advice"]
+    assert str(folder) in said.error["advice"]
+    assert command("log", worked).json["entries"][-1]["details"]["comparison"] == "C2"
