@@ -148,10 +148,10 @@ def _explain(file: CaseFile, comparison: Comparison, *, as_json: bool) -> tuple[
 
 def _report(file: CaseFile, signer: Path, password: Path, out: Path) -> IssuedReport:
     from examiner.report.signature import open_identity
-    from examiner.workflow.reporting import issue_report
+    from examiner.workflow.reporting import ReportScope, issue_report
 
     identity = open_identity(signer.read_bytes(), password.read_bytes().strip())
-    issued: IssuedReport = run(issue_report(file, (), identity, out))
+    issued: IssuedReport = run(issue_report(file, ReportScope(), identity, out))
     return issued
 
 

@@ -19,7 +19,7 @@ from examiner.cli.options import (
 )
 from examiner.digest import sha256
 from examiner.settings import examiner_name
-from examiner.workflow.output import refuse_existing, write_whole
+from examiner.workflow.output import require_free_place, write_whole
 
 signer_option = click.option(
     "--signer",
@@ -37,6 +37,11 @@ out_option = click.option("--out", required=True, type=any_path, help="File to w
 @click.option(
     "--comparison", "comparisons", multiple=True, help="Mark to report on; default: all of them."
 )
+@click.option(
+    "--findings",
+    type=any_path,
+    help="TOML file with your own observations, interpretation and opinion.",
+)
 @password_file_option
 @as_json_option
 def report(
@@ -44,19 +49,24 @@ def report(
     signer: Path,
     out: Path,
     comparisons: tuple[str, ...],
+    findings: Path | None,
     password_file: Path | None,
     *,
     as_json: bool,
 ) -> None:
     """Issue a signed PDF report from CASE and keep a copy in the case."""
     # Imported here, as below, because signing and layout libraries take long to load.
+    from examiner.report.contents import Findings
+    from examiner.report.findings import read_findings
     from examiner.report.signature import open_identity
-    from examiner.workflow.reporting import issue_report
+    from examiner.workflow.reporting import ReportScope, issue_report
 
     with CaseFile(case, examiner_name()) as file:
-        refuse_existing(out)
+        require_free_place(out)
+        written = Findings() if findings is None else read_findings(findings)
         identity = open_identity(signer_bytes(signer), password(password_file))
-        issued: IssuedReport = run(issue_report(file, comparisons, identity, out))
+        scope = ReportScope(comparisons, findings=written)
+        issued: IssuedReport = run(issue_report(file, scope, identity, out))
     result = {
         "report": str(out),
         "mark": issued.mark,
@@ -85,7 +95,7 @@ def identity(name: str, out: Path, days: int, password_file: Path | None, *, as_
     """
     from examiner.report.signature import create_identity, open_identity
 
-    refuse_existing(out)
+    require_free_place(out)
     secret = password(password_file, confirm=True)
     data = create_identity(name, secret, days=days)
     made = open_identity(data, secret)
@@ -107,7 +117,7 @@ def countersign(
     """Sign REPORT as its reviewer; the examiner's signature stays valid."""
     from examiner.report import signature
 
-    refuse_existing(out)
+    require_free_place(out)
     document = read_bytes(report)
     person = signature.open_identity(signer_bytes(signer), password(password_file))
     signed = signature.countersign(document, person, datetime.now(UTC).replace(microsecond=0))

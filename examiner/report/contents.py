@@ -23,6 +23,8 @@ class ReportIdentity:
     """What this version changes and why; empty for version 1."""
     issued_at: str
     """ISO 8601 with offset, by this computer's own clock."""
+    signer: str = ""
+    """What the signer's certificate says of its holder; empty if that names the examiner."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,11 +180,16 @@ class AuditExtract:
 
 @dataclass(frozen=True, slots=True)
 class Findings:
-    """The examiner's own words; an empty field leaves ruled space on the paper."""
+    """The examiner's own words; the report says of an empty field that nothing was written."""
 
     observations: str = ""
     interpretation: str = ""
     opinion: str = ""
+
+    @property
+    def given(self) -> bool:
+        """Whether anything was written at all."""
+        return any(text.strip() for text in (self.observations, self.interpretation, self.opinion))
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -26,6 +26,7 @@ from examiner.report.contents import (
     CaseIdentity,
     ComparedBy,
     ExplainedBy,
+    Findings,
     LaidOutBy,
     ReceivedItem,
     ReportContents,
@@ -52,6 +53,11 @@ class Selection:
     identity: ReportIdentity
     comparisons: tuple[str, ...]
     """Marks, in the order in which they are printed."""
+    findings: Findings = Findings()  # noqa: RUF009 - a frozen record
+    explanations: tuple[str, ...] | None = None
+    """Marks of those that are printed; None for all."""
+    exhibits: tuple[str, ...] | None = None
+    """Marks in the order in which they are printed; None for all that are not left out."""
 
 
 def gather(case: CaseFile, selection: Selection) -> ReportContents:
@@ -63,7 +69,7 @@ def gather(case: CaseFile, selection: Selection) -> ReportContents:
     audit = case.audit()
     compared = tuple(case.get(Comparison, mark) for mark in selection.comparisons)
     items = _items(case, audit, compared)
-    reported = tuple(_comparison(case, comparison) for comparison in compared)
+    reported = tuple(_comparison(case, pair, selection.explanations) for pair in compared)
     return ReportContents(
         identity=selection.identity,
         case=_case_identity(case),
@@ -71,8 +77,9 @@ def gather(case: CaseFile, selection: Selection) -> ReportContents:
         comparisons=reported,
         reproducibility=_reproducibility(audit, items, reported),
         audit=_extract(audit),
-        exhibits=_exhibits(case, selection.comparisons),
+        exhibits=_exhibits(case, selection),
         notices=_notices(items, reported),
+        findings=selection.findings,
     )
 
 
@@ -118,8 +125,11 @@ def _takes_part(face: DetectedFace, compared: tuple[Comparison, ...]) -> bool:
     return any(face.mark in {pair.probe, pair.reference} for pair in compared)
 
 
-def _comparison(case: CaseFile, comparison: Comparison) -> ReportedComparison:
-    explanations = explanations_of(case, comparison.mark)
+def _comparison(
+    case: CaseFile, comparison: Comparison, wanted: tuple[str, ...] | None
+) -> ReportedComparison:
+    held = explanations_of(case, comparison.mark)
+    explanations = [e for e in held if wanted is None or e.mark in wanted]
     return ReportedComparison(
         comparison=comparison,
         backbone=backbones.spec(comparison.score.backbone),
@@ -142,9 +152,11 @@ def _explanation(explanation: Explanation) -> ReportedExplanation:
     )
 
 
-def _exhibits(case: CaseFile, comparisons: tuple[str, ...]) -> tuple[ReportedExhibit, ...]:
-    """Exhibits of the comparisons reported on, in the order of their numbers."""
-    admitted = (e for e in case.all(Exhibit) if e.in_report and e.comparison in comparisons)
+def _exhibits(case: CaseFile, selection: Selection) -> tuple[ReportedExhibit, ...]:
+    """Exhibits of the comparisons reported on, as selected or in the order of their numbers."""
+    marks = case.marks(Exhibit) if selection.exhibits is None else selection.exhibits
+    held = (case.get(Exhibit, mark) for mark in marks)
+    admitted = (e for e in held if e.in_report and e.comparison in selection.comparisons)
     return tuple(
         ReportedExhibit(e, decode(case.blob(e.picture_sha256), e.mark).pixels) for e in admitted
     )

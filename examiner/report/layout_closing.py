@@ -20,7 +20,6 @@ from examiner.report.layout_style import (
     DIGEST,
     FAINT,
     HEAD,
-    RULE,
     SMALL,
     SUBHEADING,
     WIDTH,
@@ -160,27 +159,21 @@ def audit(draft: Draft) -> list[Flowable]:
 
 
 def findings(draft: Draft) -> list[Flowable]:
-    """Titled space for the examiner's observations, interpretation and opinion."""
+    """The examiner's observations, interpretation and opinion, or that none were written."""
     wording, written = draft.wording, draft.contents.findings
-    story = [PageBreak(), *draft.section(EXAMINER_PART, wording.title("findings"))]
-    story.append(paragraph(wording.statement("findings_intro"), SMALL))
-    for name, text, lines in (
-        ("observations", written.observations, 9),
-        ("interpretation", written.interpretation, 7),
-        ("opinion", written.opinion, 5),
+    heading = draft.section(EXAMINER_PART, wording.title("findings"))
+    if not written.given:
+        return [*heading, paragraph(wording.statement("findings_none"))]
+    story = [PageBreak(), *heading, paragraph(wording.statement("findings_intro"), SMALL)]
+    for name, text in (
+        ("observations", written.observations),
+        ("interpretation", written.interpretation),
+        ("opinion", written.opinion),
     ):
-        title = paragraph(wording.title(name), SUBHEADING)
-        if text:
-            story += [CondPageBreak(30 * mm), title]
-            story += [paragraph(part) for part in text.split("\n\n")]
-        else:
-            story.append(KeepTogether([title, _ruled_space(lines)]))
+        told = text.strip() or wording.statement("findings_part_none")
+        story += [CondPageBreak(30 * mm), paragraph(wording.title(name), SUBHEADING)]
+        story += [paragraph(part) for part in told.split("\n\n") if part.strip()]
     return story
-
-
-def _ruled_space(lines: int) -> Flowable:
-    commands = [("LINEBELOW", (0, 0), (-1, -1), 0.4, RULE)]
-    return table([[""]] * lines, [WIDTH], commands, rowHeights=[8.4 * mm] * lines)
 
 
 def signatures(draft: Draft, template: str) -> list[Flowable]:

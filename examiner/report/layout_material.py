@@ -1,6 +1,7 @@
 """The report's cover, the items received, and the faces found in them."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from reportlab.lib.units import mm
 from reportlab.platypus import KeepTogether, PageBreak, Spacer
@@ -15,6 +16,8 @@ from examiner.report.layout_style import (
     BODY,
     CELL,
     CELL_RIGHT,
+    CLOSE,
+    CLOSE_RIGHT,
     HEAD,
     RESULT,
     SMALL,
@@ -35,6 +38,9 @@ from examiner.report.layout_style import (
 
 PART = "part_observations"
 
+_MOST_LINES = 22
+"""Sections that one column of the list of contents takes."""
+
 _METADATA_LINES = 8
 _LONGEST_PIXELS = 1100
 
@@ -50,14 +56,13 @@ def cover(draft: Draft) -> list[Flowable]:
         facts(list(_cover_facts(draft))),
         Spacer(0, 6 * mm),
         paragraph(wording.title("result"), SUBHEADING),
-        panel(_result(draft)),
-        Spacer(0, 5 * mm),
+        *_result(draft),
     ]
     identity = contents.identity
     if identity.version > 1:
         change = {"version": identity.version, "change": identity.amendment}
         story.append(paragraph(wording.statement("amendment", **change), BODY))
-    story += [paragraph(wording.title("contents"), SUBHEADING), _contents(draft)]
+    story += [paragraph(wording.title("contents"), SUBHEADING), *_contents(draft)]
     story += [Spacer(0, 4 * mm), paragraph(wording.statement("separation"), SMALL)]
     return [*story, paragraph(wording.statement("clock"), SMALL), PageBreak()]
 
@@ -96,6 +101,8 @@ def _cover_facts(draft: Draft) -> Iterator[tuple[str, str]]:
     yield "Question asked", case.question or draft.wording.statement("question_empty")
     yield "Laboratory", case.laboratory
     yield "Examiner", case.examiner
+    if identity.signer:
+        yield "Signed by", identity.signer
     yield "Case opened", clock(case.opened_at)
     if received:
         first, last = received[0], received[-1]
@@ -104,22 +111,60 @@ def _cover_facts(draft: Draft) -> Iterator[tuple[str, str]]:
 
 
 def _result(draft: Draft) -> list[Flowable]:
-    sentences = [
-        paragraph(result_sentence(draft, each), RESULT) for each in draft.contents.comparisons
-    ]
+    """One comparison as a sentence, several as a table whose rows may go on overleaf."""
+    compared = draft.contents.comparisons
     meaning = paragraph(draft.wording.statement("result_meaning"), BODY)
-    return [*sentences, Spacer(0, 1.6 * mm), meaning]
+    if len(compared) > 1:
+        return [_results(compared), Spacer(0, 1.6 * mm), meaning]
+    sentences = [paragraph(result_sentence(draft, each), RESULT) for each in compared]
+    return [panel([*sentences, Spacer(0, 1.6 * mm), meaning]), Spacer(0, 5 * mm)]
 
 
-def _contents(draft: Draft) -> Flowable:
-    rows = [
-        [paragraph(name, CELL), paragraph(str(page), CELL_RIGHT)]
-        for name, page in draft.places.items()
-    ]
+def _results(compared: tuple[ReportedComparison, ...]) -> Flowable:
+    names = ("", "Probe face", "Reference face", "Score", "Threshold", "The score is")
+    rows = [[paragraph(name, HEAD) for name in names]]
+    for each in compared:
+        pair = each.comparison
+        places = score_places(pair.score.value, pair.threshold)
+        numbers = (fixed(value, places) for value in (pair.score.value, pair.threshold.value))
+        told = (pair.mark, pair.probe, pair.reference, *numbers, f"{pair.decision.value} it")
+        rows.append([paragraph(text, CELL) for text in told])
+    widths = [width * mm for width in (14, 28, 32, 32, 32, 28)]
+    return table(rows, widths, ruled(), pad=1, repeatRows=1)
+
+
+def _contents(draft: Draft) -> list[Flowable]:
+    """The sections in one column, or closer and in two if there are many."""
     # The first pass does not know the sections yet; an empty row holds the place.
-    rows = rows or [["", ""]]
+    rows = [(name, str(page)) for name, page in draft.places.items()] or [("", "")]
+    if len(rows) <= _MOST_LINES:
+        return [_contents_column([rows], WIDTH, (CELL, CELL_RIGHT))]
+    found = []
+    for start in range(0, len(rows), 2 * _MOST_LINES):
+        block = rows[start : start + 2 * _MOST_LINES]
+        half = (len(block) + 1) // 2
+        columns = [block[:half], block[half:]]
+        found.append(_contents_column(columns, WIDTH / 2, (CLOSE, CLOSE_RIGHT)))
+    return found
+
+
+def _contents_column(
+    columns: list[list[tuple[str, str]]], width: float, styles: tuple[Any, Any]
+) -> Flowable:
+    cells = [
+        [
+            paragraph(text, style)
+            for column in columns
+            for text, style in zip(
+                column[at] if at < len(column) else ("", ""), styles, strict=True
+            )
+        ]
+        for at in range(len(columns[0]))
+    ]
     flush = [("LEFTPADDING", (0, 0), (0, -1), 0), ("RIGHTPADDING", (-1, 0), (-1, -1), 0)]
-    return table(rows, [WIDTH - 14 * mm, 14 * mm], flush, pad=0.8)
+    flush += [("LEFTPADDING", (2, 0), (2, -1), 6 * mm)] if len(columns) > 1 else []
+    widths = [width - 14 * mm, 14 * mm] * len(columns)
+    return table(cells, widths, flush, pad=0.8 if len(columns) == 1 else 0.1)
 
 
 def items(draft: Draft) -> list[Flowable]:

@@ -35,7 +35,6 @@ from examiner.report.wording import Wording
 
 LEFT, RIGHT = 22 * mm, 188 * mm
 TOP, BOTTOM = 269 * mm, 22 * mm
-PAGE_HEIGHT = 297 * mm
 
 
 @dataclass(slots=True)

@@ -58,11 +58,6 @@ class Wording:
         """The sentence `name` with `facts` filled in; KeyError if there is none or a fact lacks."""
         return self.file.statements[name].format_map(facts)
 
-    def texts(self) -> tuple[str, ...]:
-        """Every text of the file, facts not filled in."""
-        fixed = (text for each in self.limitations for text in (each.title, each.text))
-        return (*self.file.titles.values(), *self.file.statements.values(), *fixed)
-
 
 def load_wording() -> Wording:
     """The sentences that this version of the program prints."""

@@ -36,9 +36,20 @@ def write_whole(path: Path, data: bytes, *, private: bool = False) -> None:
 
 def refuse_existing(path: Path) -> None:
     """Raise ReportNotWritten if something stands at `path`: signed work is never replaced."""
-    if path.exists():
+    if os.path.lexists(path):
         raise ReportNotWritten(
             f"{path} exists already.",
             advice="Choose another name; a signed report or identity is never replaced.",
+            path=str(path),
+        )
+
+
+def require_free_place(path: Path) -> None:
+    """Raise ReportNotWritten unless `path` is free and in a folder: a slip makes no folder."""
+    refuse_existing(path)
+    if not os.path.isdir(path.parent):  # noqa: PTH112 - Path.is_dir raises where nothing may be read
+        raise ReportNotWritten(
+            f"There is no folder {path.parent} for {path.name}.",
+            advice="Check the path, or make the folder first.",
             path=str(path),
         )

@@ -8,6 +8,7 @@ import msgspec
 from examiner.case.file import CaseFile
 from examiner.case.verification import Fact
 from examiner.errors import ReportUnreadable
+from examiner.report.boxes import EXAMINER_BOX
 from examiner.report.signature import attached_manifest, check
 from examiner.report.signature_facts import SignatureFact, SignatureFacts
 
@@ -46,6 +47,7 @@ def check_report(pdf: bytes, trust_roots: tuple[bytes, ...]) -> ReportFindings:
     except ReportUnreadable as error:
         return ReportFindings((Fact("the report can be read", ok=False, detail=error.message),), {})
     facts = [fact for each in found.signatures for fact in _facts(each, trusting=bool(trust_roots))]
+    facts += [_certified(each) for each in found.signatures if each.field == EXAMINER_BOX.field]
     facts.append(_last(found))
     facts.append(
         Fact("the manifest is attached", bool(manifest), found.manifest_sha256 or "none found")
@@ -76,6 +78,12 @@ def _facts(found: SignatureFact, *, trusting: bool) -> list[Fact]:
              if found.later_changes_allowed else "something was added that it does not allow"),
         Fact(f"{who} {KNOWN}", found.trusted or not trusting, trusted),
     ]  # fmt: skip
+
+
+def _certified(found: SignatureFact) -> Fact:
+    limited = "only a reviewer's signature may follow"
+    detail = limited if found.certifies else "it does not say what may be added"
+    return Fact(f"{found.field}'s signature certifies the file", found.certifies, detail)
 
 
 def _last(found: SignatureFacts) -> Fact:

@@ -12,13 +12,13 @@ from examiner.comparison.records import Comparison
 from examiner.digest import sha256
 from examiner.errors import CaseDamaged, NotInCase, ReportNotWritten
 from examiner.job import Job, Progress
-from examiner.report.contents import ReportContents, ReportIdentity
+from examiner.report.contents import Findings, ReportContents, ReportIdentity
 from examiner.report.gather import Selection, gather
 from examiner.report.layout import render
 from examiner.report.manifest import manifest
 from examiner.report.signature import page_count, sign
 from examiner.report.signature_facts import Signer
-from examiner.workflow.output import refuse_existing, write_whole
+from examiner.workflow.output import require_free_place, write_whole
 
 REASON = "Report issued"
 
@@ -33,26 +33,36 @@ class SignedReport:
     pages: int
 
 
-def issue_report(
-    case: CaseFile, comparisons: tuple[str, ...], signer: Signer, out: Path
-) -> Job[SignedReport, IssuedReport]:
-    """Report on comparisons (all, if none is named), sign, keep in the case and write to `out`.
+@dataclass(frozen=True, slots=True)
+class ReportScope:
+    """What goes into a report."""
 
-    Raises CaseDamaged if the case does not pass its checks, NotInCase if there is nothing to
-    report on, ReportNotWritten if `out` exists or cannot be written.
+    comparisons: tuple[str, ...] = ()
+    """Marks; all comparisons of the case, if none is named."""
+    explanations: tuple[str, ...] | None = None
+    """Marks of those that are printed; None for all of the comparisons."""
+    exhibits: tuple[str, ...] | None = None
+    """Marks in the order in which they are printed; None for all that are not left out."""
+    findings: Findings = Findings()
+    """The examiner's own words."""
+
+
+def issue_report(
+    case: CaseFile, scope: ReportScope, signer: Signer, out: Path
+) -> Job[SignedReport, IssuedReport]:
+    """Report on a case within a scope, sign, keep in the case and write to `out`.
+
+    Raises CaseDamaged if the case does not pass its
+    checks, NotInCase if there is nothing to report on, ReportNotWritten if `out` exists, its folder
+    does not, or it cannot be written.
     """
-    refuse_existing(out)
+    require_free_place(out)
     _require_intact(case)
-    wanted = comparisons or case.marks(Comparison)
-    if not wanted:
-        raise NotInCase(
-            "The case has no comparison to report on.",
-            advice="Compare two photographs first: examiner compare CASE P1 R1",
-        )
-    mark = f"REPORT-{len(case.marks(IssuedReport)) + 1}"
+    mark = next_report(case)
     issued = datetime.now(UTC).replace(microsecond=0)
-    identity = ReportIdentity(report=mark, version=1, amendment="", issued_at=issued.isoformat())
-    contents = gather(case, Selection(identity, wanted))
+    by = "" if signer.name == case.facts().examiner else signer.subject
+    contents = gather(case, _selection(case, scope, issued, by))
+    wanted = tuple(pair.comparison.mark for pair in contents.comparisons)
 
     def record(signed: SignedReport) -> IssuedReport:
         report = IssuedReport(
@@ -71,6 +81,42 @@ def issue_report(
         return report
 
     return Job(f"Issue {mark}", partial(_compute, contents, signer, issued), record)
+
+
+def preview_report(case: CaseFile, scope: ReportScope) -> Job[bytes, bytes]:
+    """The pages that `issue_report` would sign, as an unsigned PDF; nothing is recorded."""
+    issued = datetime.now(UTC).replace(microsecond=0)
+    contents = gather(case, _selection(case, scope, issued, ""))
+    return Job("Lay out the report", partial(_lay_out, contents), lambda pdf: pdf)
+
+
+def next_report(case: CaseFile) -> str:
+    """The mark that the next report of a case gets."""
+    return f"REPORT-{len(case.marks(IssuedReport)) + 1}"
+
+
+def _selection(case: CaseFile, scope: ReportScope, issued: datetime, signer: str) -> Selection:
+    wanted = scope.comparisons or case.marks(Comparison)
+    if not wanted:
+        raise NotInCase(
+            "The case has no comparison to report on.",
+            advice="Compare two photographs first: examiner compare CASE P1 R1",
+        )
+    identity = ReportIdentity(
+        report=next_report(case),
+        version=1,
+        amendment="",
+        issued_at=issued.isoformat(),
+        signer=signer,
+    )
+    return Selection(identity, wanted, scope.findings, scope.explanations, scope.exhibits)
+
+
+def _lay_out(contents: ReportContents, progress: Progress) -> bytes:
+    progress.advance(0, 1, "Laying out the report")
+    rendered = render(contents)
+    progress.advance(1, 1, "Report laid out")
+    return rendered
 
 
 def _compute(

@@ -64,12 +64,12 @@ def _intake(
 
 def _report(case: Path, folder: Path, found: dict[str, float]) -> None:
     from examiner.report.signature import create_identity, open_identity
-    from examiner.workflow.reporting import issue_report
+    from examiner.workflow.reporting import ReportScope, issue_report
 
     secret = uuid.uuid4().hex.encode()
     signer = open_identity(create_identity(ACTOR, secret, days=1), secret)
     with CaseFile(case, ACTOR) as file, _timed(found, "report_ms"):
-        issue_report(file, (), signer, folder / "report.pdf").run(Silent())
+        issue_report(file, ReportScope(), signer, folder / "report.pdf").run(Silent())
 
 
 @contextmanager

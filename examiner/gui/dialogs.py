@@ -1,0 +1,228 @@
+"""Acts that ask something first: a file, a choice, a reason; then they go to Acts."""
+
+import uuid
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QFileDialog,
+    QInputDialog,
+    QMessageBox,
+    QVBoxLayout,
+)
+
+from examiner.case.file import create
+from examiner.case.rows import CaseFacts
+from examiner.case.verification import Fact
+from examiner.errors import ExaminerError
+from examiner.gui.action_specs import ACTIONS
+from examiner.gui.demonstration import Demonstration, demonstration_path, make_empty
+from examiner.gui.facts_table import FactsTable
+from examiner.gui.new_case_dialog import NewCase, NewCaseDialog
+from examiner.gui.shortcuts_dialog import ShortcutsDialog
+from examiner.gui.threshold_dialog import ThresholdDialog
+from examiner.gui.viewer.exhibit import paint_exhibit
+from examiner.gui.window import Window
+from examiner.image.records import EvidenceImage, Role
+from examiner.settings import examiner_name
+
+CASES = "Cases (*.case)"
+PHOTOGRAPHS = "Photographs (*.jpg *.jpeg *.png *.tif *.tiff *.bmp *.webp *.heic *.heif);;All (*)"
+
+
+def new_case(window: Window) -> None:
+    """Ask for the facts and the place of a new case, make it and open it."""
+    dialog = NewCaseDialog(examiner_name(), window)
+    dialog.case_wanted.connect(lambda wanted: _make_case(window, wanted))
+    dialog.open()
+
+
+def _make_case(window: Window, wanted: NewCase) -> None:
+    facts = CaseFacts(
+        case=str(uuid.uuid4()),
+        title=wanted.title,
+        question=wanted.question,
+        examiner=wanted.examiner,
+        laboratory=wanted.laboratory,
+        created=datetime.now(UTC).isoformat(timespec="seconds"),
+    )
+    try:
+        create(wanted.path, facts, examiner_name())
+    except ExaminerError as error:
+        window.show_error(error)
+        return
+    window.close_case()
+    window.open_case(wanted.path)
+
+
+def open_case(window: Window) -> None:
+    """Ask which case to open."""
+    name, _ = QFileDialog.getOpenFileName(window, window.tr("Open case"), "", CASES)
+    if name:
+        window.close_case()
+        window.open_case(Path(name))
+
+
+def open_demonstration(window: Window) -> None:
+    """Open the demonstration case; make it first if this account has none yet."""
+    path = demonstration_path()
+    is_new = not path.exists()
+    try:
+        if is_new:
+            make_empty(path)
+    except (ExaminerError, OSError) as error:
+        window.show_error(error)
+        return
+    window.close_case()
+    window.open_case(path)
+    if is_new and window.session.is_open:
+        Demonstration(window.session, window.acts)
+
+
+def training_copy(window: Window) -> None:
+    """Ask where to put a training copy of the open case, and make it."""
+    name, _ = QFileDialog.getSaveFileName(
+        window, window.tr("Make a training copy"), "training.case", CASES
+    )
+    if name:
+        count = window.acts.training_copy(Path(name))
+        if count is not None:
+            window.statusBar().showMessage(
+                window.tr("Training copy made with {} photographs.").format(count), 10_000
+            )
+
+
+def add_photographs(window: Window, role: Role) -> None:
+    """Ask which photographs to receive."""
+    title = window.tr("Add probes") if role is Role.PROBE else window.tr("Add references")
+    names, _ = QFileDialog.getOpenFileNames(window, title, "", PHOTOGRAPHS)
+    window.acts.receive([Path(name) for name in names], role)
+
+
+def dropped(window: Window, paths: tuple[Path, ...], role: Role | None) -> None:
+    """Receive dropped files; ask for their role where the drop did not say it."""
+    if role is None:
+        words = {window.tr("Probe"): Role.PROBE, window.tr("Reference"): Role.REFERENCE}
+        word, ok = QInputDialog.getItem(
+            window, window.tr("Add photographs"), window.tr("They are:"), list(words), 0, False
+        )
+        if not ok:
+            return
+        role = words[word]
+    window.acts.receive(paths, role)
+
+
+def compare(window: Window) -> None:
+    """Compare the only probe with the only reference, or ask which."""
+    images = window.session.case.all(EvidenceImage)
+    marks = {role: [i.mark for i in images if i.role is role] for role in Role}
+    chosen = [_pick(window, role, marks[role]) for role in Role]
+    if all(chosen):
+        window.acts.compare(chosen[0], chosen[1])
+
+
+def _pick(window: Window, role: Role, marks: list[str]) -> str:
+    """The mark of a role's photograph: the only one, the selected one, or as asked."""
+    selection = window.session.selection
+    if len(marks) == 1:
+        return marks[0]
+    if not marks:
+        words = window.tr("The case has no {} yet. Add one first.").format(role.value)
+        QMessageBox.information(window, window.tr("Compare"), words)
+        return ""
+    at = marks.index(selection[1]) if selection and selection[1] in marks else 0
+    title, ask = window.tr("Compare"), window.tr("Which {}?").format(role.value)
+    mark, ok = QInputDialog.getItem(window, title, ask, marks, at, False)
+    return mark if ok else ""
+
+
+def change_threshold(window: Window) -> None:
+    """Ask for another threshold card and the reason."""
+    comparison = window.bench.comparison
+    if comparison is None:
+        return
+    dialog = ThresholdDialog(comparison, window)
+    dialog.requested.connect(
+        lambda wanted: window.acts.change_threshold(
+            wanted.comparison, wanted.card_file, wanted.reason
+        )
+    )
+    dialog.open()
+
+
+def add_exhibit(window: Window) -> None:
+    """Freeze what the view shows, as an exhibit of the report."""
+    title, ask = window.tr("Add this view to the report"), window.tr("Caption:")
+    caption, ok = QInputDialog.getText(window, title, ask)
+    if ok:
+        picture = paint_exhibit(window.view)
+        shown = (window.bench.mark, window.bench.explanation)
+        window.acts.admit(picture, caption, shown, window.bench.states())
+
+
+def export_arguments(window: Window) -> None:
+    """Ask where to write the argument table."""
+    name, _ = QFileDialog.getSaveFileName(
+        window, window.tr("Export arguments"), f"arguments-{window.bench.mark}.csv", "CSV (*.csv)"
+    )
+    if name:
+        window.panels.arguments.export_csv(Path(name))
+
+
+def report(window: Window) -> None:
+    """Open the report dialog."""
+    from examiner.gui.report_bench import open_report
+
+    open_report(window)
+
+
+def verify_report(window: Window) -> None:
+    """Ask for a signed report and show what is true of it."""
+    # Imported here because the signing library takes long to load.
+    from examiner.workflow.report_checks import check_report
+
+    title = window.tr("Check a signed report")
+    name, _ = QFileDialog.getOpenFileName(window, title, "", "PDF (*.pdf)")
+    if not name:
+        return
+    try:
+        found = check_report(Path(name).read_bytes(), ())
+    except (ExaminerError, OSError) as error:
+        window.show_error(error)
+        return
+    facts = found.facts
+    if window.session.is_open:
+        facts = (*facts, *found.against(window.session.case))
+    show_facts(window, title, facts)
+
+
+def show_facts(window: Window, title: str, facts: tuple[Fact, ...]) -> None:
+    """A list of facts in a window of its own."""
+    box = QDialog(window)
+    box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    box.setWindowTitle(title)
+    table = FactsTable(box)
+    table.show_facts(facts)
+    buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+    buttons.rejected.connect(box.reject)
+    column = QVBoxLayout(box)
+    column.addWidget(table)
+    column.addWidget(buttons)
+    box.resize(900, 420)
+    box.open()
+
+
+def shortcuts(window: Window) -> None:
+    """Show the keys of every act, to look up and to change."""
+    dialog = ShortcutsDialog(ACTIONS, window.desk.shortcuts, window)
+
+    def remap(keys: dict[str, str]) -> None:
+        window.keep(replace(window.desk, shortcuts=keys))
+        window.actions_by_id.remap(keys)
+
+    dialog.remapped.connect(remap)
+    dialog.open()

@@ -1,0 +1,156 @@
+"""The window: tells each part what changed and what is asked for; holds nothing itself."""
+
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QCloseEvent
+
+from examiner.case.bench import Exhibit
+from examiner.comparison.records import Comparison
+from examiner.face.records import DetectedFace
+from examiner.gui import dialogs, doers
+from examiner.gui import panels as docks
+from examiner.gui.case_overview import CaseOverview, ItemKind
+from examiner.gui.desk_settings import (
+    without,
+)
+from examiner.gui.menus import Actions
+from examiner.gui.overview import overview_of
+from examiner.gui.window import Window
+from examiner.image.records import EvidenceImage, Role
+
+CASE_KINDS = frozenset({"image", "face", "comparison", "explanation"})
+"""Kinds of record that the case panel lists."""
+
+
+class MainWindow(Window):
+    """Wires session, acts and panels; every panel hears of the case from here."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.actions_by_id = Actions(self, doers.doers(self), self.desk.shortcuts)
+        self._wire()
+        self._wire_benches()
+        self._show_case()
+
+    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802
+        """Stop every job, keep the desk, close the case; nothing that was recorded is lost."""
+        self.close_case()
+        self.session.jobs.close()
+        self.photographs.close()
+        super().closeEvent(event)
+
+    def _wire(self) -> None:
+        session, acts, made = self.session, self.acts, self.panels
+        session.case_changed.connect(self._show_case)
+        session.committed.connect(self._committed)
+        session.jobs.queued.connect(made.jobs.queued)
+        session.jobs.happened.connect(made.jobs.happened)
+        session.jobs.refused.connect(made.jobs.refused)
+        made.jobs.cancel_wanted.connect(session.jobs.cancel)
+        acts.refused.connect(self.show_error)
+        acts.compared.connect(self.open_comparison)
+        acts.explained.connect(lambda _mark, _made: self.bench.refresh())
+        self.photographs.refused.connect(self.show_error)
+        self.photographs.thumbnail.connect(made.case.set_thumbnail)
+        made.case.thumbnail_wanted.connect(self._thumbnail)
+        made.case.selected.connect(self._selected)
+        made.case.open_wanted.connect(lambda _kind, mark: self.open_item(mark))
+        made.case.files_dropped.connect(
+            lambda paths, role: dialogs.dropped(self, paths, Role(role) if role else None)
+        )
+        made.case.act_wanted.connect(lambda act, mark: doers.from_menu(self, act, mark))
+        made.threshold.change_requested.connect(self.trigger("comparison.threshold"))
+        made.arguments.failed.connect(self.show_error)
+        made.exhibits.described.connect(
+            lambda mark, caption, kept: acts.describe(mark, caption, in_report=kept)
+        )
+
+    def _wire_benches(self) -> None:
+        """What the photographs, the faces and the start page ask for."""
+        acts = self.acts
+        self.bench.shown.connect(self._comparison_shown)
+        self.bench.annotated.connect(lambda now: acts.annotate(self.bench.mark, now))
+        self.bench.stepped.connect(self.steps.push)
+        self.faces.stepped.connect(self.steps.push)
+        self.faces.chosen.connect(acts.choose)
+        self.faces.corrected.connect(acts.correct)
+        self.faces.placed.connect(acts.place)
+        self.view.cursor_moved.connect(self.readout.show_readout)
+        self.integrity.check_wanted.connect(self.check_case)
+        self.start.new_wanted.connect(self.trigger("case.new"))
+        self.start.open_wanted.connect(self.trigger("case.open"))
+        self.start.demonstration_wanted.connect(self.trigger("case.demo"))
+        self.start.case_chosen.connect(lambda path: self.open_case(Path(path)))
+        self.start.forget_wanted.connect(lambda path: self.keep(without(self.desk, path)))
+
+    def _comparison_shown(self, _mark: str) -> None:
+        self.show_page(self.view)
+        self.enable_actions()
+
+    def trigger(self, name: str) -> Any:
+        """A slot that does what an action does."""
+        return lambda *_: self.actions_by_id[name].trigger()
+
+    def _show_case(self) -> None:
+        is_open = self.session.is_open
+        self.setWindowTitle(
+            f"{self.session.case.facts().title} — examiner" if is_open else "examiner"
+        )
+        if is_open:
+            docks.arrange(self, self.docks)
+            self._refresh(CASE_KINDS | {"exhibit"})
+        else:
+            docks.put_away(self, self.docks)
+            self.panels.case.show_case(CaseOverview())
+            self.panels.case.forget_thumbnails()
+            self.integrity.clear()
+            self.start.show_recent(self.desk.recent)
+            self.show_page(self.start)
+        self.enable_actions()
+
+    def _committed(self, kinds: frozenset[str]) -> None:
+        now = datetime.now().astimezone()
+        self.stored.setText(self.tr("All changes stored {}").format(f"{now:%H:%M:%S}"))
+        # Acts follow one another within a job; each panel is told once they are through.
+        QTimer.singleShot(0, self, lambda: self._refresh(kinds))
+
+    def _refresh(self, kinds: frozenset[str] | set[str]) -> None:
+        if not self.session.is_open:
+            return
+        case, made = self.session.case, self.panels
+        if CASE_KINDS & kinds:
+            made.case.show_case(overview_of(case))
+        if "face" in kinds:
+            self.faces.refresh()
+        if "exhibit" in kinds:
+            made.exhibits.show_exhibits(case.all(Exhibit))
+        made.audit.show_entries(case.audit())
+        self.enable_actions()
+
+    def enable_actions(self) -> None:
+        """Offer what can be done now."""
+        is_open, compared = self.session.is_open, bool(self.bench.mark)
+        on_view = dict.fromkeys(("view", "map", "arguments", "annotate", "explain"), compared)
+        on_case = dict.fromkeys(("photo", "face", "comparison", "report", "edit"), is_open)
+        single = {"case.training_copy": is_open, "case.verify": is_open, "case.audit": is_open}
+        single |= {"case.close": is_open, "report.add_exhibit": compared}
+        single |= {"comparison.explain": compared, "comparison.threshold": compared}
+        self.actions_by_id.enable({**on_case, **on_view, **single, "report.verify": True})
+
+    def _selected(self, kind: str, mark: str) -> None:
+        self.session.select(kind, mark)
+        case, shown = self.session.case, self.panels.properties
+        if kind == ItemKind.COMPARISON:
+            shown.show_comparison(case.get(Comparison, mark))
+            self.open_comparison(mark)
+        elif kind == ItemKind.FACE:
+            shown.show_face(case.get(DetectedFace, mark))
+        else:
+            shown.show_image(case.get(EvidenceImage, mark))
+
+    def _thumbnail(self, mark: str) -> None:
+        if self.session.is_open and "." not in mark:
+            self.photographs.want_thumbnail(self.session.case, mark)

@@ -1,0 +1,128 @@
+"""Every panel of the window, in its dock; nothing is wired here."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, fields
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QDockWidget, QMainWindow, QScrollArea, QWidget
+
+from examiner.gui.action_specs import label
+from examiner.gui.argument_table import ArgumentPanel
+from examiner.gui.audit_panel import AuditPanel
+from examiner.gui.case_panel import CasePanel
+from examiner.gui.exhibit_panel import ExhibitPanel
+from examiner.gui.job_panel import JobPanel
+from examiner.gui.methods_strip import MethodsStrip
+from examiner.gui.overlay_panel import OverlayPanel
+from examiner.gui.properties_panel import PropertiesPanel
+from examiner.gui.region_chart import RegionChart
+from examiner.gui.threshold_panel import ThresholdPanel
+
+LEFT = Qt.DockWidgetArea.LeftDockWidgetArea
+RIGHT = Qt.DockWidgetArea.RightDockWidgetArea
+BOTTOM = Qt.DockWidgetArea.BottomDockWidgetArea
+
+
+@dataclass(frozen=True, slots=True)
+class Panels:
+    """The panels around the photographs."""
+
+    case: CasePanel
+    properties: PropertiesPanel
+    overlay: OverlayPanel
+    threshold: ThresholdPanel
+    arguments: ArgumentPanel
+    regions: RegionChart
+    strip: MethodsStrip
+    jobs: JobPanel
+    audit: AuditPanel
+    exhibits: ExhibitPanel
+
+
+_PLACES = {
+    "case": ("Case", LEFT),
+    "properties": ("Properties", LEFT),
+    "threshold": ("Decision threshold", RIGHT),
+    "overlay": ("Saliency map", RIGHT),
+    "exhibits": ("Exhibits", RIGHT),
+    "arguments": ("Arguments", BOTTOM),
+    "regions": ("Arguments by region", BOTTOM),
+    "strip": ("All methods", BOTTOM),
+    "jobs": ("Jobs", BOTTOM),
+    "audit": ("Audit log", BOTTOM),
+}
+"""Title and side of each panel's dock; panels of the right and of the bottom share a place."""
+
+_SCROLLED = ("overlay", "regions")
+
+
+def make_panels(picture_of: Callable[[str], QImage]) -> Panels:
+    """New, empty panels; `picture_of` gives the picture of an exhibit by its mark."""
+    return Panels(
+        case=CasePanel(),
+        properties=PropertiesPanel(),
+        overlay=OverlayPanel(),
+        threshold=ThresholdPanel(),
+        arguments=ArgumentPanel(),
+        regions=RegionChart(),
+        strip=MethodsStrip(),
+        jobs=JobPanel(),
+        audit=AuditPanel(),
+        exhibits=ExhibitPanel(picture_of),
+    )
+
+
+def dock_panels(window: QMainWindow, panels: Panels) -> dict[str, QDockWidget]:
+    """Put every panel into a dock, not yet in its place; the docks by the panels' names."""
+    window.setDockOptions(
+        QMainWindow.DockOption.AllowTabbedDocks | QMainWindow.DockOption.AnimatedDocks
+    )
+    window.setCorner(Qt.Corner.BottomLeftCorner, LEFT)
+    window.setCorner(Qt.Corner.BottomRightCorner, RIGHT)
+    return {
+        field.name: _dock(window, field.name, getattr(panels, field.name))
+        for field in fields(panels)
+    }
+
+
+def arrange(window: QMainWindow, docks: dict[str, QDockWidget]) -> None:
+    """Every dock in its place, as in a new window."""
+    put_away(window, docks)
+    first: dict[Qt.DockWidgetArea, QDockWidget] = {}
+    for name, (_, area) in _PLACES.items():
+        dock = docks[name]
+        dock.setFloating(False)
+        window.addDockWidget(area, dock)
+        dock.show()
+        if area is LEFT:
+            continue
+        if area in first:
+            window.tabifyDockWidget(first[area], dock)
+        first.setdefault(area, dock)
+    for dock in first.values():
+        dock.raise_()
+    window.resizeDocks([docks["case"], docks["threshold"]], [280, 330], Qt.Orientation.Horizontal)
+    window.resizeDocks([docks["arguments"]], [260], Qt.Orientation.Vertical)
+
+
+def put_away(window: QMainWindow, docks: dict[str, QDockWidget]) -> None:
+    """No dock in the window, and no tab of one left behind."""
+    for dock in docks.values():
+        window.removeDockWidget(dock)
+
+
+def _dock(window: QMainWindow, name: str, panel: QWidget) -> QDockWidget:
+    title = label(_PLACES[name][0])
+    dock = QDockWidget(title, window)
+    dock.setObjectName(f"dock.{name}")
+    dock.setAccessibleName(title)
+    if name in _SCROLLED:
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QScrollArea.Shape.NoFrame)
+        scroll.setWidget(panel)
+        dock.setWidget(scroll)
+    else:
+        dock.setWidget(panel)
+    return dock
