@@ -1,6 +1,6 @@
 """Issue a signed report from a case."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -43,7 +43,7 @@ class ReportScope:
     """Marks of those that are printed; None for all of the comparisons."""
     exhibits: tuple[str, ...] | None = None
     """Marks in the order in which they are printed; None for all that are not left out."""
-    findings: Findings = Findings()
+    findings: Findings = field(default_factory=Findings)
     """The examiner's own words."""
 
 
