@@ -9,7 +9,7 @@ ExaminerError
 ├── ExplanationError     ParameterRefused · MapNotFinite · ArgumentsIncomplete
 ├── CaseError            NotACaseFile · CaseTooNew · CaseLocked · CaseDamaged · CaseNotWritten
 │                        · NotInCase
-└── ReportError          SignerRefused · ReportNotWritten · ReportUnreadable
+└── ReportError          SignerRefused · FindingsRefused · ReportNotWritten · ReportUnreadable
 """
 
 
@@ -145,6 +145,10 @@ class ReportError(ExaminerError):
 
 class SignerRefused(ReportError):
     """A signing identity cannot be opened or must not sign."""
+
+
+class FindingsRefused(ReportError):
+    """A file of written findings cannot be read or holds something else."""
 
 
 class ReportNotWritten(ReportError):

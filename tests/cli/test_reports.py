@@ -2,16 +2,20 @@
 
 import getpass
 import io
+import json
 import random
+import re
 import shutil
 from pathlib import Path
 
 import pytest
+from pypdf import PdfReader
 
 from examiner.case.file import CaseFile
 from examiner.case.rows import IssuedReport
 from examiner.cli import run
 from examiner.digest import sha256
+from examiner.report.signature import attached_manifest
 from tests.case.cases import edit
 from tests.conftest import EXAMINER, PASSWORD, Command
 
@@ -86,6 +90,63 @@ def test_that_a_report_is_written_and_kept_in_the_case(command: Command, issued:
     assert last["details"]["sha256"] == report.sha256
 
 
+def test_that_written_findings_are_printed_and_stand_in_the_manifest(
+    command: Command, worked: Path, signer: Path, password_file: Path
+) -> None:
+    out, findings = worked.parent / "own.pdf", worked.parent / "findings.toml"
+    findings.write_text('opinion = "Nothing can be said."\n', "utf-8")
+    line = ("report", worked, "--signer", signer, "--out", out, "--comparison", "C2")
+    secret = ("--password-file", password_file)
+    assert command(*line, "--findings", findings, *secret).code == 0
+    listed = json.loads(attached_manifest(out.read_bytes()) or b"")
+    assert listed["findings"]["opinion"] == "Nothing can be said."
+    assert listed["identity"]["signer"] == ""
+    told = " ".join(page.extract_text() for page in PdfReader(out).pages)
+    assert "Nothing can be said." in told
+
+
+def test_that_a_signer_who_is_not_the_examiner_of_the_case_is_named_on_the_cover(
+    command: Command, worked: Path, password_file: Path
+) -> None:
+    other, out = worked.parent / "other.p12", worked.parent / "other.pdf"
+    secret = ("--password-file", password_file)
+    assert command("identity", "E. Other", "--out", other, *secret).code == 0
+    line = ("report", worked, "--signer", other, "--out", out, "--comparison", "C2", *secret)
+    assert command(*line).code == 0
+    listed = json.loads(attached_manifest(out.read_bytes()) or b"")
+    assert "E. Other" in listed["identity"]["signer"]
+    cover = PdfReader(out).pages[0].extract_text()
+    assert re.search(r"Signed by\s+.*E\. Other", cover)
+
+
+def test_that_a_file_that_holds_no_findings_stops_the_report(
+    command: Command, worked: Path, signer: Path, password_file: Path
+) -> None:
+    out, findings = worked.parent / "own.pdf", worked.parent / "findings.toml"
+    findings.write_text("conclusion = 'One.'\n", "utf-8")
+    line = ("report", worked, "--signer", signer, "--out", out, "--findings", findings)
+    said = command(*line, "--password-file", password_file)
+    assert said.error["kind"] == "FindingsRefused"
+    assert "conclusion" in said.error["message"]
+    assert not out.exists()
+
+
+def test_that_a_missing_folder_is_refused_and_not_made(
+    command: Command, issued: Path, signer: Path, password_file: Path
+) -> None:
+    out = issued / "absent" / "out.file"
+    secret = ("--out", out, "--password-file", password_file)
+    for line in (
+        ("report", issued / "worked.case", "--signer", signer, *secret),
+        ("identity", "A. Person", *secret),
+        ("countersign", issued / "report.pdf", "--signer", signer, *secret),
+    ):
+        said = command(*line)
+        assert said.error["kind"] == "ReportNotWritten"
+        assert "no folder" in said.error["message"]
+    assert not out.parent.exists()
+
+
 def test_that_report_answers_with_digest_and_pages(
     command: Command, worked: Path, signer: Path, password_file: Path
 ) -> None:
@@ -120,6 +181,7 @@ def test_that_case_and_report_verify_together(command: Command, issued: Path) ->
     names = [fact["what"] for fact in found.json["facts"]]
     assert "the report names this case" in names
     assert any("chain head" in name for name in names)
+    assert "Examiner's signature certifies the file" in names
     assert (case.read_bytes(), report.read_bytes()) == before
 
 

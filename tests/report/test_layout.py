@@ -193,6 +193,51 @@ def test_that_the_examiners_own_words_are_printed_under_their_headings(contents)
     assert "Opinion It is <b>open</b> & stays so." in told
 
 
+def test_that_a_part_of_the_findings_left_out_is_said_to_be_empty(contents):
+    told = text_of(render(replace(contents, findings=Findings(opinion="Open."))))
+    assert told.count("Nothing was written under this heading.") == 2
+    assert "gave no written findings" not in told
+
+
+def test_that_a_report_without_findings_says_so_and_leaves_nothing_to_fill_in(rendered, text):
+    assert "The examiner gave no written findings with this report." in text
+    assert "Interpretation" not in text
+    assert "Observations on each photograph" not in text
+
+
+def test_that_a_signer_who_is_not_the_examiner_stands_on_the_cover(contents, rendered):
+    identity = replace(contents.identity, signer="Common Name: E. Other")
+    pdf = render(replace(contents, identity=identity))
+    told = [PdfReader(io.BytesIO(each)).pages[0].extract_text() for each in (rendered, pdf)]
+    assert "Signed by" not in told[0]
+    assert re.search(r"Signed by\s+Common Name: E. Other", told[1])
+
+
+@pytest.mark.parametrize(("count", "cover_pages"), [(2, 1), (5, 1), (8, 1), (40, 4)])
+def test_that_many_results_stay_on_the_cover_or_flow_on(contents, count, cover_pages):
+    first = contents.comparisons[0]
+    pairs = tuple(
+        replace(
+            first,
+            comparison=replace(first.comparison, mark=f"C{n}"),
+            explanations=first.explanations if count < 10 else (),
+        )
+        for n in range(1, count + 1)
+    )
+    identity = replace(contents.identity, signer="Common Name: E. Other")
+    pdf = render(replace(contents, comparisons=pairs, identity=identity))
+    reader = PdfReader(io.BytesIO(pdf))
+    begin = reader.get_destination_page_number(reader.outline[0])
+    assert 1 <= begin <= cover_pages
+    told = " ".join(page.extract_text() for page in reader.pages[:begin])
+    told = re.sub(r"\s+", " ", told)
+    for n in range(1, count + 1):
+        assert f"C{n} P1.1 R1.1 0.4312 0.3127 above it" in told
+    for entry in reader.outline:
+        title = re.sub(r"\s+", " ", entry.title)
+        assert f"{title} {reader.get_destination_page_number(entry) + 1}" in told
+
+
 def test_that_hostile_text_from_outside_is_printed_and_not_obeyed(contents):
     item = contents.items[0]
     image = replace(

@@ -34,7 +34,11 @@ def test_that_the_words_to_avoid_are_recognised():
 
 
 def test_that_the_wording_avoids_them():
-    assert [text for text in load_wording().texts() if avoided(text)] == []
+    wording = load_wording()
+    fixed = [text for each in wording.limitations for text in (each.title, each.text)]
+    texts = [*wording.file.titles.values(), *wording.file.statements.values(), *fixed]
+    assert len(texts) > 80
+    assert [text for text in texts if avoided(text)] == []
 
 
 def test_that_the_printed_report_avoids_them(rendered):

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from examiner.errors import ReportNotWritten
-from examiner.workflow.output import refuse_existing, write_whole
+from examiner.workflow.output import refuse_existing, require_free_place, write_whole
 
 
 def test_that_a_file_is_written_with_its_folder(tmp_path: Path) -> None:
@@ -48,3 +48,21 @@ def test_that_what_exists_is_refused(tmp_path: Path) -> None:
     refuse_existing(tmp_path / "new")
     with pytest.raises(ReportNotWritten, match="exists already"):
         refuse_existing(tmp_path)
+
+
+def test_that_a_folder_that_is_not_there_is_refused_and_not_made(tmp_path: Path) -> None:
+    require_free_place(tmp_path / "new")
+    (tmp_path / "file").touch()
+    for path in (tmp_path / "absent" / "r.pdf", tmp_path / "file" / "r.pdf"):
+        with pytest.raises(ReportNotWritten, match="no folder") as caught:
+            require_free_place(path)
+        assert str(path.parent) in caught.value.message
+    with pytest.raises(ReportNotWritten, match="exists already"):
+        require_free_place(tmp_path / "file")
+    assert [each.name for each in tmp_path.iterdir()] == ["file"]
+
+
+def test_that_a_link_to_nothing_counts_as_something_there(tmp_path: Path) -> None:
+    (tmp_path / "link").symlink_to(tmp_path / "absent")
+    with pytest.raises(ReportNotWritten, match="exists already"):
+        refuse_existing(tmp_path / "link")
