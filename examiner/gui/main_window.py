@@ -31,6 +31,7 @@ class MainWindow(Window):
     def __init__(self) -> None:
         super().__init__()
         self.actions_by_id = Actions(self, doers.doers(self), self.desk.shortcuts)
+        self.page.bar.fill(self.actions_by_id)
         self._wire()
         self._wire_benches()
         self._show_case()
@@ -79,6 +80,10 @@ class MainWindow(Window):
         self.faces.corrected.connect(acts.correct)
         self.faces.placed.connect(acts.place)
         self.view.cursor_moved.connect(self.readout.show_readout)
+        self.view.state_changed.connect(self._show_view_state)
+        self.panels.overlay.state_changed.connect(self._show_view_state)
+        self.steps.stack.indexChanged.connect(self._show_view_state)
+        self.page.bar.actionTriggered.connect(self._show_view_state)
         self.integrity.check_wanted.connect(self.check_case)
         self.start.new_wanted.connect(self.trigger("case.new"))
         self.start.open_wanted.connect(self.trigger("case.open"))
@@ -86,9 +91,16 @@ class MainWindow(Window):
         self.start.case_chosen.connect(lambda path: self.open_case(Path(path)))
         self.start.forget_wanted.connect(lambda path: self.keep(without(self.desk, path)))
 
-    def _comparison_shown(self, _mark: str) -> None:
-        self.show_page(self.view)
+    def _comparison_shown(self, mark: str) -> None:
+        self.show_page(self.page)
+        if self.session.selection is None or self.session.selection[0] == ItemKind.COMPARISON:
+            self.session.select(ItemKind.COMPARISON, mark)
+            self.panels.case.select(mark)
+            self._show_properties()
         self.enable_actions()
+
+    def _show_view_state(self, *_: object) -> None:
+        self.page.show_state(self.panels.overlay.choice)
 
     def trigger(self, name: str) -> Any:
         """A slot that does what an action does."""
@@ -125,6 +137,7 @@ class MainWindow(Window):
             made.case.show_case(overview_of(case))
         if "face" in kinds:
             self.faces.refresh()
+            self._show_properties()
         if "exhibit" in kinds:
             made.exhibits.show_exhibits(case.all(Exhibit))
         made.audit.show_entries(case.audit())
@@ -139,13 +152,22 @@ class MainWindow(Window):
         single |= {"case.close": is_open, "report.add_exhibit": compared}
         single |= {"comparison.explain": compared, "comparison.threshold": compared}
         self.actions_by_id.enable({**on_case, **on_view, **single, "report.verify": True})
+        self._show_view_state()
 
     def _selected(self, kind: str, mark: str) -> None:
         self.session.select(kind, mark)
+        if kind == ItemKind.COMPARISON:
+            self.open_comparison(mark)
+        self._show_properties()
+
+    def _show_properties(self) -> None:
+        """Show what is selected, whoever selected it."""
         case, shown = self.session.case, self.panels.properties
+        if self.session.selection is None:
+            return
+        kind, mark = self.session.selection
         if kind == ItemKind.COMPARISON:
             shown.show_comparison(case.get(Comparison, mark))
-            self.open_comparison(mark)
         elif kind == ItemKind.FACE:
             shown.show_face(case.get(DetectedFace, mark))
         else:

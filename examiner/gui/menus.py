@@ -23,9 +23,12 @@ class Actions:
         return self._actions[name]
 
     def remap(self, remapped: Mapping[str, str]) -> None:
-        """Give every action the keys in force."""
+        """Give every action the keys in force, and tell them in its tool tip."""
         for name, keys in keys_in_force(ACTIONS, remapped).items():
-            self._actions[name].setShortcut(QKeySequence(keys))
+            action, sequence = self._actions[name], QKeySequence(keys)
+            action.setShortcut(sequence)
+            shown = sequence.toString(QKeySequence.SequenceFormat.NativeText)
+            action.setToolTip(f"{action.text()} ({shown})" if shown else action.text())
 
     def enable(self, names: Mapping[str, bool]) -> None:
         """Enable or disable actions by id or by the part of the id before the full stop."""

@@ -54,7 +54,7 @@ _PLACES = {
 }
 """Title and side of each panel's dock; panels of the right and of the bottom share a place."""
 
-_SCROLLED = ("overlay", "regions")
+_SCROLLED = ("regions",)
 
 
 def make_panels(picture_of: Callable[[str], QImage]) -> Panels:
@@ -102,7 +102,7 @@ def arrange(window: QMainWindow, docks: dict[str, QDockWidget]) -> None:
         first.setdefault(area, dock)
     for dock in first.values():
         dock.raise_()
-    window.resizeDocks([docks["case"], docks["threshold"]], [280, 330], Qt.Orientation.Horizontal)
+    window.resizeDocks([docks["case"], docks["threshold"]], [330, 380], Qt.Orientation.Horizontal)
     window.resizeDocks([docks["arguments"]], [260], Qt.Orientation.Vertical)
 
 

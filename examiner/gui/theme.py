@@ -83,11 +83,18 @@ _SHEET = Template("""
 QPushButton, QToolButton { min-height: 1.6em; padding: 1px 0.5em;
   border: 2px solid $border; border-radius: 4px; background: $button; }
 QToolButton { padding: 1px 3px; }
+QToolBar { border: none; spacing: 1px; padding: 2px; }
+QToolBar QToolButton { padding: 1px 0.4em; border-color: transparent; background: transparent; }
+QToolBar::separator { width: 1px; margin: 6px 4px; background: $border; }
 QPushButton:hover, QToolButton:hover { background: $base; }
 QPushButton:pressed, QPushButton:checked, QToolButton:pressed, QToolButton:checked {
   background: $highlight; color: $highlight_text; }
+QToolBar QToolButton:hover { background: $button; }
+QToolBar QToolButton:checked { background: $highlight; }
+QToolBar QToolButton:focus { border-color: $focus; }
 QPushButton:default { border-color: $text; }
 QPushButton:disabled, QToolButton:disabled { border-color: $button; color: $disabled; }
+QToolBar QToolButton:disabled { border-color: transparent; }
 QPushButton:focus, QToolButton:focus { border-color: $focus; background: $base; }
 QPushButton:checked:focus, QToolButton:checked:focus { background: $highlight; }
 QLineEdit { min-height: 1.6em; padding: 0 0.25em; border: 2px solid $border;

@@ -33,6 +33,7 @@ from examiner.gui.readout_bar import ReadoutBar
 from examiner.gui.session import Session
 from examiner.gui.start_page import StartPage
 from examiner.gui.undo import UndoSteps
+from examiner.gui.view_page import ViewPage
 from examiner.gui.viewer.comparison_view import ComparisonView
 from examiner.workflow.bench import desk_of
 
@@ -53,6 +54,7 @@ class Window(QMainWindow):
         self.panels = docks.make_panels(self._exhibit_picture)
         self.docks = docks.dock_panels(self, self.panels)
         self.view = ComparisonView()
+        self.page = ViewPage(self.view)
         self.bench = ComparisonBench(self.session, self.photographs, self._bench_panels())
         self.faces = FaceBench(self.session, self.photographs, FaceEditor())
         self.start = StartPage()
@@ -65,7 +67,7 @@ class Window(QMainWindow):
             }
         )
         self.pages = QStackedWidget()
-        for page in (self.start, self.view, self.faces.editor):
+        for page in (self.start, self.page, self.faces.editor):
             self.pages.addWidget(page)
         self.setCentralWidget(self.pages)
         self.resize(1500, 950)
@@ -84,7 +86,7 @@ class Window(QMainWindow):
         self.steps.restore(desk.get("undo", {}))
         self.check_case()
         if not self.bench.mark:
-            self.show_page(self.view)
+            self.show_page(self.page)
 
     def close_case(self) -> None:
         """Keep how the case is left, and close it."""

@@ -1,0 +1,221 @@
+"""Make the pictures of the window's guide from the demonstration case, without a screen.
+
+python packaging/screenshots.py
+"""
+
+import os
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+from unittest.mock import patch
+
+from PIL import Image
+
+from examiner.gui.action_specs import ACTIONS
+
+GUIDE = Path(__file__).resolve().parent.parent / "docs/guide"
+PICTURES = GUIDE / "pictures"
+
+SIZE = 1600, 1000
+MODES = (
+    "side_by_side", "wipe_vertical", "wipe_horizontal", "flicker", "blend", "difference", "grid",
+)  # fmt: skip
+BOTTOM = {"arguments": "arguments", "regions": "regions", "strip": "all-methods", "audit": "audit"}
+"""Docks below the photographs, and the names of their pictures."""
+
+
+class Photographer:
+    """The window, worked as a user works it, and what is kept of its looks."""
+
+    def __init__(self, folder: Path) -> None:
+        from PySide6.QtWidgets import QApplication
+
+        from examiner.gui.main_window import MainWindow
+
+        self.folder = folder
+        self.app = QApplication.instance() or QApplication([])
+        self.window = MainWindow()
+        self.window.resize(*SIZE)
+        self.window.show()
+        self.wait(0.3)
+
+    def wait(self, seconds: float) -> None:
+        end = time.monotonic() + seconds
+        while time.monotonic() < end:
+            self.app.processEvents()
+            time.sleep(0.01)
+
+    def until(self, done: Callable[[], bool], longest: float = 180) -> None:
+        end = time.monotonic() + longest
+        while not done():
+            if time.monotonic() > end:
+                raise TimeoutError("the window did not get there")
+            self.wait(0.05)
+        self.wait(0.5)
+
+    def do(self, name: str) -> None:
+        self.window.actions_by_id[name].trigger()
+        self.wait(0.3)
+
+    def front(self, dock: str) -> None:
+        self.window.docks[dock].raise_()
+        self.wait(0.8)
+
+    def take(self, name: str, widget=None) -> None:
+        picture = PICTURES / f"{name}.png"
+        (widget or self.window).grab().save(str(picture))
+        with Image.open(picture) as image:
+            small = image.convert("RGB").quantize(256)
+        # 256 colours keep text and maps legible and the file small.
+        small.save(picture, optimize=True)
+        print(name, small.size, picture.stat().st_size // 1000, "kB")
+
+    def dialog(self, name: str, action: str, kind: type) -> None:
+        self.do(action)
+        box = self.window.findChild(kind)
+        self.wait(0.5)
+        self.take(name, box)
+        box.reject()
+        self.wait(0.2)
+
+    def idle(self) -> bool:
+        return not self.window.session.jobs.busy
+
+
+def main() -> None:
+    PICTURES.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as folder:
+        os.environ.update(
+            QT_QPA_PLATFORM="offscreen",
+            QT_QPA_PLATFORMTHEME="none",
+            EXAMINER_NAME="A. Examiner",
+            XDG_CONFIG_HOME=f"{folder}/config",
+            XDG_DATA_HOME=f"{folder}/data",
+        )
+        made = Photographer(Path(folder))
+        begin(made)
+        photographs(made)
+        panels(made)
+        dialogs(made)
+        looks(made)
+        made.window.close()
+        made.wait(0.3)
+
+
+def begin(made: Photographer) -> None:
+    from examiner.gui.new_case_dialog import NewCaseDialog
+
+    made.take("start")
+    made.dialog("new-case", "case.new", NewCaseDialog)
+    made.do("case.demo")
+    made.front("jobs")
+    made.until(lambda: _computing(made))
+    made.take("jobs", made.window.docks["jobs"])
+    made.until(made.idle)
+    made.until(lambda: made.window.bench.mark != "")
+    if made.window.bench.mark != "C1":
+        made.window.open_comparison("C1")
+    made.wait(1)
+
+
+def _computing(made: Photographer) -> bool:
+    """Whether a job that explains has come some way."""
+    return any(
+        state.title.startswith("Explain") and state.done > 20
+        for state in made.window.panels.jobs.states()
+        if not state.phase.over
+    )
+
+
+def photographs(made: Photographer) -> None:
+    made.front("threshold")
+    made.front("arguments")
+    made.take("window-xssab")
+    made.front("overlay")
+    made.do("map.next_method")
+    made.front("regions")
+    made.take("window-fggb")
+    for mode in MODES:
+        made.do(f"view.{mode}")
+        made.take(f"mode-{mode.replace('_', '-')}", made.window.page)
+    made.do("view.side_by_side")
+
+
+def panels(made: Photographer) -> None:
+    docks = made.window.docks
+    for dock in ("threshold", "overlay"):
+        made.front(dock)
+        made.take(dock, docks[dock])
+    with patch("PySide6.QtWidgets.QInputDialog.getText", return_value=("Both faces, FGGB", True)):
+        made.do("report.add_exhibit")
+    made.until(made.idle)
+    made.front("exhibits")
+    made.take("exhibits", docks["exhibits"])
+    for dock, name in BOTTOM.items():
+        made.front(dock)
+        made.take(name, docks[dock])
+    made.take("case", docks["case"])
+    made.take("properties", docks["properties"])
+    made.window.open_item("P1")
+    made.wait(1)
+    made.take("faces", made.window.faces.editor)
+    made.window.show_page(made.window.page)
+
+
+def dialogs(made: Photographer) -> None:
+    from examiner.errors import NoFaceFound
+    from examiner.gui.error_box import ErrorBox
+    from examiner.gui.report_dialog import ReportDialog
+    from examiner.gui.shortcuts_dialog import ShortcutsDialog
+    from examiner.gui.threshold_dialog import ThresholdDialog
+
+    made.dialog("cheat-sheet", "window.shortcuts", ShortcutsDialog)
+    made.dialog("threshold-change", "comparison.threshold", ThresholdDialog)
+    made.window.show_error(
+        NoFaceFound("No face was found in P1.", advice="Place a face by hand (Ctrl+L).")
+    )
+    box = made.window.findChild(ErrorBox)
+    made.wait(0.3)
+    made.take("error", box)
+    box.reject()
+    made.do("report.issue")
+    report = made.window.findChild(ReportDialog)
+    report.preview_wanted.emit(report.contents.choice())
+    made.until(lambda: made.idle() and report.pages.count > 0)
+    made.take("report", report)
+    report.reject()
+
+
+def looks(made: Photographer) -> None:
+    made.front("overlay")
+    made.front("strip")
+    made.do("window.theme")
+    made.wait(0.8)
+    made.take("light")
+    made.do("window.theme")
+    for _ in range(10):
+        made.do("window.text_larger")
+    made.front("arguments")
+    made.wait(1)
+    made.take("text-200")
+
+
+def key_table() -> str:
+    """The keys of every act as the guide's table."""
+    lines, group = ["| act | keys |", "|---|---|"], ""
+    for spec in ACTIONS:
+        if spec.group != group:
+            group = spec.group
+            lines.append(f"| **{group}** | |")
+        keys = f"`{spec.shortcut}`" if spec.shortcut else ""
+        lines.append(f"| {spec.text} | {keys} |")
+    return "\n".join(lines)
+
+
+if __name__ == "__main__":
+    if sys.argv[1:] == ["keys"]:
+        print(key_table())
+    else:
+        main()
