@@ -32,6 +32,11 @@ def _window_or_command(arguments: Sequence[str]) -> int:
         from examiner.gui import app
 
         return app.run(arguments)
+    if list(arguments[:2]) == ["bench", "window"]:
+        # Here and not among the commands, which know nothing of Qt.
+        from examiner.gui import bench_window
+
+        return bench_window.run(arguments[2:])
     from examiner import cli
 
     return cli.run(arguments)

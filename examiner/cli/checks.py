@@ -109,7 +109,10 @@ def about(*, as_json: bool) -> None:
 
 @click.group()
 def bench() -> None:
-    """Measure this machine."""
+    """Measure this machine.
+
+    `examiner bench window` measures the window; it has its own --help.
+    """
 
 
 @bench.command()

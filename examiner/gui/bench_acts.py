@@ -1,0 +1,213 @@
+"""Time the real window at work: steps of a slider, a job in the background, a case of any size."""
+
+import resource
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from time import perf_counter
+from typing import Any
+
+import numpy as np
+from PySide6.QtCore import QEventLoop, Qt, QTimer, SignalInstance
+from PySide6.QtWidgets import QAbstractItemView, QApplication
+
+from examiner.explanation.records import Side
+from examiner.face.records import DetectedFace
+from examiner.gui.demonstration import PROBES, REFERENCES, make_empty
+from examiner.gui.main_window import MainWindow
+from examiner.gui.viewer.placement import panned, zoomed
+from examiner.image.records import Role
+from examiner.settings import resources_folder
+
+TICK = 10
+"""Milliseconds between two ticks of the timer that must not be late."""
+
+PATIENCE = 300
+"""Seconds after which something that was waited for is taken as lost."""
+
+
+def time_frames(case: Path, steps: int) -> dict[str, Any]:
+    """Milliseconds from a move of a slider, or of the view, to everything repainted."""
+    with _window() as window:
+        window.open_case(case)
+        _wait(window.bench.shown, lambda: window.open_comparison("C1"))
+        controls, view = window.panels.overlay.controls, window.view
+        window.docks["overlay"].raise_()
+        _let(500)
+        start = view.state()
+
+        def slide(slider: Any) -> Callable[[int], None]:
+            return lambda step: slider.setValue(slider.maximum() * (step + 1) // (steps + 1))
+
+        acts: dict[str, Callable[[int], None]] = {
+            "threshold_step_ms": slide(controls.slider),
+            "opacity_step_ms": slide(controls.opacity),
+            "pan_ms": lambda step: view.set_state(
+                panned(start, Side.PROBE, 3.0 * step, 2.0 * step)
+            ),
+            "zoom_ms": lambda step: view.set_state(
+                zoomed(start, Side.PROBE, 1.06 ** (step - steps / 2))
+            ),
+        }
+        return {name: _spread(_frames(window, act, steps)) for name, act in acts.items()}
+
+
+def time_job(folder: Path, method: str) -> dict[str, Any]:
+    """How late a timer of the window ever is while `method` explains the demonstration pair."""
+    case = folder / "job.case"
+    make_empty(case)
+    with _window() as window:
+        window.open_case(case)
+        _compare_demonstration(window)
+        lateness = _Lateness()
+        begun = perf_counter()
+        _wait(window.acts.explained, lambda: window.acts.explain("C1", (method,)))
+        taken = perf_counter() - begun
+        return {
+            "method": method,
+            "seconds": taken,
+            "ticks": len(lateness.late),
+            "latest_timer_ms": max(lateness.late, default=0.0),
+            "timer_p99_late_ms": _percentile(lateness.late, 99),
+        }
+
+
+def time_large_case(case: Path, steps: int) -> dict[str, Any]:
+    """Milliseconds to open a case and of the longest stall while its lists are scrolled."""
+    with _window() as window:
+        _let(100)
+        before = _memory()
+        begun = perf_counter()
+        window.open_case(case)
+        _settle()
+        opened = (perf_counter() - begun) * 1000
+        lateness = _Lateness()
+        _until(window.integrity.check.isEnabled)
+        check = max(lateness.late, default=0.0)
+        after_open = _memory()
+        panel = window.panels.case
+        scrolled = [
+            _scroll(view, steps)
+            for view in panel.findChildren(QAbstractItemView)
+            if view.isVisible()
+        ]
+        return {
+            "open_ms": opened,
+            "check_stall_ms": check,
+            "scroll_worst_ms": max((max(times) for times in scrolled if times), default=0.0),
+            "case_file_mb": case.stat().st_size / 1e6,
+            "memory_growth_on_open_mb": after_open - before,
+            "memory_growth_on_scroll_mb": _memory() - after_open,
+        }
+
+
+class _Lateness:
+    """Collects by how many milliseconds a timer of TICK milliseconds is late, each time."""
+
+    def __init__(self) -> None:
+        self.late: list[float] = []
+        self._last = perf_counter()
+        self._timer = QTimer(timerType=Qt.TimerType.PreciseTimer, interval=TICK)
+        self._timer.timeout.connect(self._tick)
+        self._timer.start()
+
+    def _tick(self) -> None:
+        now = perf_counter()
+        self.late.append(max(0.0, (now - self._last) * 1000 - TICK))
+        self._last = now
+
+
+@contextmanager
+def _window() -> Iterator[MainWindow]:
+    application = QApplication.instance() or QApplication(["examiner"])
+    window = MainWindow()
+    window.show()
+    _settle()
+    try:
+        yield window
+    finally:
+        window.close()
+        window.deleteLater()
+        application.processEvents()
+
+
+def _compare_demonstration(window: MainWindow) -> None:
+    folder = resources_folder() / "demo"
+    acts, case = window.acts, window.session.case
+    acts.receive([folder / PROBES[0]], Role.PROBE)
+    acts.receive([folder / REFERENCES[0]], Role.REFERENCE)
+    _until(lambda: len(case.marks(DetectedFace)) == 2 and not window.session.jobs.busy)
+    _wait(window.bench.shown, lambda: acts.compare("P1", "R1"))
+    _let(200)
+
+
+def _frames(window: MainWindow, act: Callable[[int], None], steps: int) -> list[float]:
+    taken = []
+    for step in range(steps):
+        begun = perf_counter()
+        act(step)
+        # The photographs are painted at once, and whatever else changed when events are seen to.
+        window.view.repaint()
+        QApplication.processEvents()
+        taken.append((perf_counter() - begun) * 1000)
+    return taken
+
+
+def _scroll(view: QAbstractItemView, steps: int) -> list[float]:
+    """Milliseconds of each step from the top of a list to its end, painted."""
+    bar = view.verticalScrollBar()
+    taken = []
+    for step in range(steps + 1):
+        begun = perf_counter()
+        bar.setValue(bar.maximum() * step // steps)
+        view.viewport().repaint()
+        QApplication.processEvents()
+        taken.append((perf_counter() - begun) * 1000)
+    return taken
+
+
+def _settle() -> None:
+    """See to everything that waits, what comes of it included, and paint."""
+    for _ in range(3):
+        QApplication.processEvents()
+
+
+def _wait(signal: SignalInstance, act: Callable[[], None]) -> None:
+    """Do `act` and wait for what it brings."""
+    heard: list[object] = []
+    connection = signal.connect(lambda *_: heard.append(_))
+    act()
+    _until(lambda: bool(heard))
+    signal.disconnect(connection)
+
+
+def _until(reached: Callable[[], bool]) -> None:
+    """Wait until something holds; TimeoutError where it never does."""
+    end = perf_counter() + PATIENCE
+    while not reached():
+        if perf_counter() > end:
+            raise TimeoutError("the window did not get on")
+        _let(TICK)
+
+
+def _let(milliseconds: int) -> None:
+    """Let time pass, events included."""
+    loop = QEventLoop()
+    QTimer.singleShot(milliseconds, loop.quit)
+    loop.exec()
+
+
+def _spread(times: list[float]) -> dict[str, float]:
+    return {"median": _percentile(times, 50), "p95": _percentile(times, 95)}
+
+
+def _percentile(times: list[float], rank: float) -> float:
+    return float(np.percentile(times, rank)) if times else 0.0
+
+
+def _memory() -> float:
+    """Largest resident size of this process so far in MB."""
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    # Linux states kilobytes, macOS bytes.
+    return peak / (1e6 if sys.platform == "darwin" else 1e3)
