@@ -45,6 +45,9 @@ class _Chart(QWidget):
         self.plot: Any = pg.PlotWidget(parent=self, enableMenu=False)
         self.plot.setMouseEnabled(x=False, y=False)
         self.plot.hideButtons()
+        # The plot makes a menu that nobody sees; without an owner it outlives the window.
+        menu = self.plot.getPlotItem().ctrlMenu
+        menu.setParent(self, menu.windowFlags())
         self.plot.setFrameShape(self.plot.Shape.NoFrame)
         self.setAccessibleName(name)
         self.plot.setAccessibleName(name)

@@ -27,9 +27,7 @@ WAIT = 90_000
 
 
 @pytest.fixture
-def window(qtbot, tmp_path, monkeypatch) -> Iterator[MainWindow]:
-    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
-    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+def window(qtbot) -> Iterator[MainWindow]:
     made = MainWindow()
     made.show()
     yield made
@@ -231,6 +229,7 @@ def test_that_text_and_theme_can_be_changed_and_are_remembered(qtbot, window):
     again = MainWindow()
     assert again.desk == window.desk
     again.close()
+    again.deleteLater()
     do(window, "window.text_reset")
     do(window, "window.theme")
 
