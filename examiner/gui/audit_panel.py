@@ -100,27 +100,27 @@ class AuditPanel(QWidget):
         fields = (
             (self.tr("Act"), self.act, 0, 0),
             (self.tr("Actor"), self.actor, 0, 2),
+            (self.tr("Search"), self.text, 0, 4),
             (self.tr("From"), self.since, 1, 0),
             (self.tr("To"), self.until, 1, 2),
-            (self.tr("Search"), self.text, 2, 0),
         )
         for words, field, row, column in fields:
             label = QLabel(words)
             label.setBuddy(field)
             field.setAccessibleName(words)
             filters.addWidget(label, row, column)
-            filters.addWidget(field, row, column + 1, 1, 3 if field is self.text else 1)
-        filters.setColumnStretch(1, 1)
-        filters.setColumnStretch(3, 1)
-        below = QWidget()
-        pane = QGridLayout(below)
+            filters.addWidget(field, row, column + 1)
+            filters.setColumnStretch(column + 1, 1)
+        filters.addWidget(self.count, 1, 5)
+        beside = QWidget()
+        pane = QVBoxLayout(beside)
         pane.setContentsMargins(0, 0, 0, 0)
-        pane.addWidget(self.details, 0, 0, 1, 2)
-        pane.addWidget(self.count, 1, 0)
-        pane.addWidget(self.copy, 1, 1, alignment=Qt.AlignmentFlag.AlignRight)
-        split = QSplitter(Qt.Orientation.Vertical)
+        pane.addWidget(self.details)
+        pane.addWidget(self.copy, alignment=Qt.AlignmentFlag.AlignRight)
+        # Beside each other, since the panel is wide and low.
+        split = QSplitter(Qt.Orientation.Horizontal)
         split.addWidget(self.table)
-        split.addWidget(below)
+        split.addWidget(beside)
         split.setStretchFactor(0, 3)
         split.setStretchFactor(1, 2)
         split.setChildrenCollapsible(False)

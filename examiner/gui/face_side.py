@@ -6,6 +6,7 @@ from PySide6.QtWidgets import (
     QListWidget,
     QListWidgetItem,
     QPushButton,
+    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -38,9 +39,7 @@ class FaceSide(QWidget):
         self._list.setAccessibleName(self.tr("Faces"))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self._list, 1)
-        for widget in (self._place_label, self.loupe, self._crop_label, self.crop):
-            layout.addWidget(widget)
+        layout.addWidget(self._scrolled(), 1)
         for button in (self._place, self._leave):
             # A click must not take the keyboard from the photograph, which would end a correction.
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -49,6 +48,24 @@ class FaceSide(QWidget):
         self._list.itemActivated.connect(lambda item: self.choice_wanted.emit(item.data(_NUMBER)))
         self._place.clicked.connect(self.place_wanted)
         self._leave.clicked.connect(self.leave_wanted)
+
+    def _scrolled(self) -> QScrollArea:
+        """List, loupe and crop, which a low window has no room for at once."""
+        inner = QWidget()
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self._list, 1)
+        for widget in (self._place_label, self.loupe, self._crop_label, self.crop):
+            column.addWidget(widget)
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setFrameShape(QScrollArea.Shape.NoFrame)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setWidget(inner)
+        bar = area.verticalScrollBar().sizeHint().width()
+        area.setMinimumWidth(inner.minimumSizeHint().width() + bar)
+        return area
 
     def show_work(self, work: FaceWork) -> None:
         """The faces, which is in hand, and which buttons make sense."""

@@ -54,7 +54,15 @@ _PLACES = {
 }
 """Title and side of each panel's dock; panels of the right and of the bottom share a place."""
 
-_SCROLLED = ("regions",)
+_SCROLLED = ("arguments", "regions", "strip", "audit")
+"""Panels that are wider or higher than a small window with large text leaves room for."""
+
+
+_SIDES = (17, 20)
+"""Widths of the left and the right docks, in heights of a letter."""
+
+_LINES = 20
+"""Height of the docks at the bottom, in the same."""
 
 
 def make_panels(picture_of: Callable[[str], QImage]) -> Panels:
@@ -102,8 +110,12 @@ def arrange(window: QMainWindow, docks: dict[str, QDockWidget]) -> None:
         first.setdefault(area, dock)
     for dock in first.values():
         dock.raise_()
-    window.resizeDocks([docks["case"], docks["threshold"]], [330, 380], Qt.Orientation.Horizontal)
-    window.resizeDocks([docks["arguments"]], [260], Qt.Orientation.Vertical)
+    # In letters, not pixels; but the photographs keep about half of the window.
+    letter, wide, high = window.fontMetrics().height(), window.width(), window.height()
+    sides = [min(letter * letters, wide // 4) for letters in _SIDES]
+    window.resizeDocks([docks["case"], docks["threshold"]], sides, Qt.Orientation.Horizontal)
+    lines = min(letter * _LINES, high * 2 // 5)
+    window.resizeDocks([docks["arguments"]], [lines], Qt.Orientation.Vertical)
 
 
 def put_away(window: QMainWindow, docks: dict[str, QDockWidget]) -> None:
@@ -121,6 +133,7 @@ def _dock(window: QMainWindow, name: str, panel: QWidget) -> QDockWidget:
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QScrollArea.Shape.NoFrame)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.setWidget(panel)
         dock.setWidget(scroll)
     else:

@@ -84,7 +84,7 @@ QPushButton, QToolButton { min-height: 1.6em; padding: 1px 0.5em;
   border: 2px solid $border; border-radius: 4px; background: $button; }
 QToolButton { padding: 1px 3px; }
 QToolBar { border: none; spacing: 1px; padding: 2px; }
-QToolBar QToolButton { padding: 1px 0.4em; border-color: transparent; background: transparent; }
+QToolBar QToolButton { padding: 1px 0.2em; border-color: transparent; background: transparent; }
 QToolBar::separator { width: 1px; margin: 6px 4px; background: $border; }
 QPushButton:hover, QToolButton:hover { background: $base; }
 QPushButton:pressed, QPushButton:checked, QToolButton:pressed, QToolButton:checked {
@@ -131,6 +131,7 @@ QSlider::handle:horizontal { width: 14px; margin: -10px 0; background: $text;
   border: 2px solid $window; border-radius: 5px; }
 QSlider { min-height: 28px; border: 2px solid transparent; border-radius: 4px; }
 QSlider:focus { border-color: $focus; }
+QTabBar { qproperty-elideMode: ElideNone; qproperty-usesScrollButtons: true; }
 QTabBar::tab { min-height: 1.6em; padding: 0 0.8em; border: 2px solid transparent;
   border-bottom: 3px solid $button; color: $muted; }
 QTabBar::tab:selected { border-bottom-color: $focus; color: $text; }
@@ -195,6 +196,8 @@ def apply(app: QApplication, theme: Theme, text_scale: float) -> None:
     load_fonts(app)
     app.setStyle("Fusion")
     app.setFont(text_font(text_scale))
+    # Qt keeps a font of its own for the titles of docks.
+    app.setFont(text_font(text_scale), b"QDockWidgetTitle")
     app.setPalette(palette(theme))
     app.setStyleSheet(style_sheet(theme))
 

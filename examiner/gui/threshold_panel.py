@@ -139,7 +139,7 @@ class ThresholdPanel(QWidget):
                 self.tr(
                     "It enters the score's decision, the arguments and the maps. The display "
                     "threshold, which only leaves things out of a picture, is another matter and "
-                    "stands in the overlay panel."
+                    "stands in the saliency map panel."
                 )
             )
         )
