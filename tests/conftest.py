@@ -43,6 +43,10 @@ class Said:
 Command = Callable[..., Said]
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--update-snapshots", action="store_true", help="keep the present pictures")
+
+
 @pytest.fixture(scope="session", autouse=True)
 def guards(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """No network, a fixed name, no password in the environment, a home of its own."""

@@ -6,15 +6,19 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QFileDialog,
     QInputDialog,
+    QLabel,
     QMessageBox,
+    QScrollArea,
     QVBoxLayout,
 )
 
+from examiner.case.bench import Exhibit
 from examiner.case.file import create
 from examiner.case.rows import CaseFacts
 from examiner.case.verification import Fact
@@ -198,6 +202,25 @@ def verify_report(window: Window) -> None:
     if window.session.is_open:
         facts = (*facts, *found.against(window.session.case))
     show_facts(window, title, facts)
+
+
+def show_exhibit(window: Window, mark: str) -> None:
+    """An exhibit's picture, one picture pixel to a device pixel, with its caption."""
+    exhibit = window.session.case.get(Exhibit, mark)
+    picture = QPixmap()
+    picture.loadFromData(window.session.case.blob(exhibit.picture_sha256))
+    picture.setDevicePixelRatio(window.devicePixelRatioF())
+    label = QLabel()
+    label.setPixmap(picture)
+    label.setAccessibleName(exhibit.caption)
+    scroll = QScrollArea()
+    scroll.setWidget(label)
+    box = QDialog(window)
+    box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    box.setWindowTitle(f"{mark}: {exhibit.caption}")
+    QVBoxLayout(box).addWidget(scroll)
+    box.resize(window.size() * 0.8)
+    box.open()
 
 
 def show_facts(window: Window, title: str, facts: tuple[Fact, ...]) -> None:

@@ -1,9 +1,9 @@
-"""ExhibitPanel: the exhibits with number, caption and thumbnail, in the order of the report."""
+"""ExhibitPanel: the exhibits with number, caption and thumbnail, in the order of their numbers."""
 
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QImage, QKeySequence, QShortcut
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
@@ -21,12 +21,10 @@ _LINES_HIGH = 5
 
 
 class ExhibitPanel(QWidget):
-    """Captions, order and leaving out are asked for by signal; the case decides."""
+    """Captions and leaving out are asked for by signal; the report dialog orders."""
 
     described = Signal(str, str, bool)
     """Mark, caption, and whether reports print the exhibit."""
-    order_wanted = Signal(tuple)
-    """Marks in the order in which the user wants them."""
     opened = Signal(str)
     """Mark of an exhibit that the user wants to see at full size."""
 
@@ -39,15 +37,7 @@ class ExhibitPanel(QWidget):
         self.empty.setWordWrap(True)
         self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.caption = QPushButton(self.tr("&Caption…"))
-        self.up = QPushButton(self.tr("Move &up"))
-        self.down = QPushButton(self.tr("Move &down"))
         self.caption.clicked.connect(lambda: self.list.edit(self.list.currentIndex()))
-        self.up.clicked.connect(lambda: self._move(-1))
-        self.down.clicked.connect(lambda: self._move(1))
-        for keys, step in (("Alt+Up", -1), ("Alt+Down", 1)):
-            shortcut = QShortcut(QKeySequence(keys), self.list)
-            shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
-            shortcut.activated.connect(lambda step=step: self._move(step))
         self._arrange()
         self._scale()
         self.show_exhibits(())
@@ -81,8 +71,7 @@ class ExhibitPanel(QWidget):
 
     def _arrange(self) -> None:
         buttons = QHBoxLayout()
-        for button in (self.caption, self.up, self.down):
-            buttons.addWidget(button)
+        buttons.addWidget(self.caption)
         buttons.addStretch()
         whole = QVBoxLayout(self)
         whole.addWidget(self.empty, stretch=1)
@@ -102,14 +91,4 @@ class ExhibitPanel(QWidget):
         super().changeEvent(event)
 
     def _enable(self) -> None:
-        row, last = self.list.currentIndex().row(), self.model.rowCount() - 1
-        self.caption.setEnabled(row >= 0)
-        self.up.setEnabled(row > 0)
-        self.down.setEnabled(0 <= row < last)
-
-    def _move(self, step: int) -> None:
-        row = self.list.currentIndex().row()
-        marks = list(self.model.marks())
-        if row >= 0 and 0 <= row + step < len(marks):
-            marks[row], marks[row + step] = marks[row + step], marks[row]
-            self.order_wanted.emit(tuple(marks))
+        self.caption.setEnabled(self.list.currentIndex().row() >= 0)

@@ -43,6 +43,9 @@ class Session(QObject):
 
     def open(self, path: Path) -> None:
         """Open a case in place of the one that is open; raises the case errors."""
+        if self._case is not None and self._case.path.resolve() == path.resolve():
+            # A second look at the file from this process would let go of its lock.
+            return
         opened = CaseFile(path, examiner_name())
         self.close()
         opened.on_commit = self.committed.emit
