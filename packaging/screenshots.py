@@ -19,6 +19,7 @@ GUIDE = Path(__file__).resolve().parent.parent / "docs/guide"
 PICTURES = GUIDE / "pictures"
 
 SIZE = 1600, 1000
+MOST_BYTES = 250_000
 MODES = (
     "side_by_side", "wipe_vertical", "wipe_horizontal", "flicker", "blend", "difference", "grid",
 )  # fmt: skip
@@ -67,9 +68,13 @@ class Photographer:
         picture = PICTURES / f"{name}.png"
         (widget or self.window).grab().save(str(picture))
         with Image.open(picture) as image:
-            small = image.convert("RGB").quantize(256)
-        # 256 colours keep text and maps legible and the file small.
-        small.save(picture, optimize=True)
+            whole = image.convert("RGB")
+        for colours in (256, 160, 96):
+            # Few colours, not mixed from dots, keep text and maps legible and the file small.
+            small = whole.quantize(colours, dither=Image.Dither.NONE)
+            small.save(picture, optimize=True)
+            if picture.stat().st_size < MOST_BYTES:
+                break
         print(name, small.size, picture.stat().st_size // 1000, "kB")
 
     def dialog(self, name: str, action: str, kind: type) -> None:
@@ -108,7 +113,13 @@ def begin(made: Photographer) -> None:
     from examiner.gui.new_case_dialog import NewCaseDialog
 
     made.take("start")
-    made.dialog("new-case", "case.new", NewCaseDialog)
+    made.do("case.new")
+    new = made.window.findChild(NewCaseDialog)
+    new.set_place(Path("/cases/night.case"))
+    new._title.setText("Night of 3 March")
+    made.wait(0.3)
+    made.take("new-case", new)
+    new.reject()
     made.do("case.demo")
     made.front("jobs")
     made.until(lambda: _computing(made))
@@ -182,6 +193,7 @@ def dialogs(made: Photographer) -> None:
     box.reject()
     made.do("report.issue")
     report = made.window.findChild(ReportDialog)
+    report.out.setText("/cases/demonstration-REPORT-1.pdf")
     report.preview_wanted.emit(report.contents.choice())
     made.until(lambda: made.idle() and report.pages.count > 0)
     made.take("report", report)
@@ -197,7 +209,8 @@ def looks(made: Photographer) -> None:
     made.do("window.theme")
     for _ in range(10):
         made.do("window.text_larger")
-    made.front("arguments")
+    made.do("window.reset_layout")
+    made.front("overlay")
     made.wait(1)
     made.take("text-200")
 

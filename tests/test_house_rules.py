@@ -79,7 +79,7 @@ def all_commands() -> list[tuple[str, click.Command]]:
 
 @pytest.mark.parametrize(("name", "command"), all_commands(), ids=lambda value: str(value))
 def test_that_the_guide_shows_every_command_with_every_option(name, command):
-    guide = (ROOT / "docs/guide.md").read_text("utf-8")
+    guide = (ROOT / "docs/guide/commands.md").read_text("utf-8")
     assert f"examiner {name}" in guide
     for parameter in command.params:
         if isinstance(parameter, click.Option) and "--help" not in parameter.opts:
@@ -87,7 +87,7 @@ def test_that_the_guide_shows_every_command_with_every_option(name, command):
 
 
 def test_that_the_guide_names_every_method_and_every_error():
-    guide = (ROOT / "docs/guide.md").read_text("utf-8")
+    guide = (ROOT / "docs/guide/commands.md").read_text("utf-8")
     for entry in EXPLAINERS:
         assert f"`{entry.id}`" in guide
     raised = [
