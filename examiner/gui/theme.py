@@ -196,8 +196,6 @@ def apply(app: QApplication, theme: Theme, text_scale: float) -> None:
     load_fonts(app)
     app.setStyle("Fusion")
     app.setFont(text_font(text_scale))
-    # Qt keeps a font of its own for the titles of docks.
-    app.setFont(text_font(text_scale), b"QDockWidgetTitle")
     app.setPalette(palette(theme))
     app.setStyleSheet(style_sheet(theme))
 
