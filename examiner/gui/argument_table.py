@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QHeaderView,
     QLabel,
     QPushButton,
+    QSizePolicy,
     QTableView,
     QVBoxLayout,
     QWidget,
@@ -35,6 +36,9 @@ from examiner.gui.argument_sums import argument_csv, argument_of
 from examiner.gui.sum_row import SumRow
 from examiner.render.figure import signed
 from examiner.workflow.output import write_whole
+
+_LEAST_HEADS = 3
+"""Least height of the table, in heights of its head."""
 
 
 class ArgumentPanel(QWidget):
@@ -149,6 +153,7 @@ class ArgumentPanel(QWidget):
         # The style forgets the frame around two lines of a title.
         height = round(self.fontMetrics().lineSpacing() * 2.6)
         self.view.horizontalHeader().setMinimumHeight(height)
+        self.view.setMinimumHeight(height * _LEAST_HEADS)
         self.view.resizeColumnsToContents()
 
     def _ask_file(self) -> None:
@@ -252,6 +257,8 @@ class ArgumentPanel(QWidget):
         view.setShowGrid(False)
         view.setTabKeyNavigation(False)
         view.setWordWrap(False)
+        # The sums below stay in view; the table takes what room is left.
+        view.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
         view.verticalHeader().hide()
         # Rows follow the letters, and are high enough to be hit.
         view.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
