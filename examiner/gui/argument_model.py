@@ -60,6 +60,18 @@ EMPHASES = (Column.PROBE_EMPHASIS, Column.REFERENCE_EMPHASIS)
 SORT_ROLE = Qt.ItemDataRole.UserRole
 """The bare value: numbers sort as numbers."""
 
+_SAID = frozenset(
+    int(role)
+    for role in (
+        Qt.ItemDataRole.DisplayRole,
+        Qt.ItemDataRole.TextAlignmentRole,
+        Qt.ItemDataRole.FontRole,
+        Qt.ItemDataRole.AccessibleTextRole,
+        SORT_ROLE,
+    )
+)
+"""Roles that have an answer; a view asks for twice as many, of every cell, at every paint."""
+
 
 class Sign(StrEnum):
     """Which arguments are listed."""
@@ -110,7 +122,7 @@ class ArgumentModel(QAbstractTableModel):
 
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Numbers with their signs to read; bare values to sort, copy and add up."""
-        if not index.isValid():
+        if role not in _SAID or not index.isValid():
             return None
         column, row = Column(index.column()), index.row()
         if role == Qt.ItemDataRole.DisplayRole:
@@ -251,6 +263,8 @@ class ArgumentFilter(QSortFilterProxyModel):
 
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """What the model says, and the running totals."""
+        if role not in _SAID:
+            return None
         column = Column(index.column()) if index.isValid() else None
         if column not in RUNNING or role not in _TOTAL_ROLES:
             return super().data(index, role)

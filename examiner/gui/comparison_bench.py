@@ -67,6 +67,8 @@ class ComparisonBench(QObject):
         self._explanations: tuple[Explanation, ...] = ()
         self._views: dict[str, Any] = {}
         self._choices: dict[str, Any] = {}
+        self._argued: str | None = None
+        """Mark of the explanation whose arguments are listed, empty for none; None: to be listed."""
         self._before: Any = None
         self._quiet = QTimer(self, singleShot=True, interval=QUIET)
         self._connect()
@@ -224,14 +226,18 @@ class ComparisonBench(QObject):
         choice = panels.overlay.choice
         if choice is None or choice.explanation not in {e.mark for e in self._explanations}:
             choice = _converted(self._choices.get(self.mark), OverlayChoice)
+        self._argued = None
         panels.overlay.show_maps(self._explanations, choice)
-        self._show_arguments(panels.overlay.choice)
+        # A choice that had to be replaced was told of, and its arguments are there already.
+        if self._argued is None:
+            self._show_arguments(panels.overlay.choice)
 
     def _show_arguments(self, choice: OverlayChoice | None) -> None:
         panels = self._panels
         shown = next(
             (e for e in self._explanations if choice and e.mark == choice.explanation), None
         )
+        self._argued = "" if shown is None else shown.mark
         panels.arguments.show_explanation(shown, self._explanations)
         panels.regions.show_table(shown.arguments if shown else None)
         crops = [self._crops[side].pixels for side in Side] if self._crops else []
@@ -244,7 +250,7 @@ class ComparisonBench(QObject):
             self._panels.view.set_overlay({}, None)
             return
         self._choices[self.mark] = msgspec.to_builtins(choice)
-        if before is None or before.explanation != choice.explanation:
+        if self._argued != choice.explanation:
             self._show_arguments(choice)
         if before is not None and before.ground is not choice.ground and self._pixels:
             self._show_pair()

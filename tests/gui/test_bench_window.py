@@ -43,6 +43,7 @@ def test_that_frames_are_timed_through_the_sliders_of_the_window(qapp, tmp_path)
     case = tmp_path / "pair.case"
     make_case(case, CaseSize(2, 1, 1, (400, 300)))
     found = bench_acts.time_frames(case, 3)
+    assert all(side > 0 for side in found.pop("view_pixels"))
     assert set(found) == {"threshold_step_ms", "opacity_step_ms", "pan_ms", "zoom_ms"}
     assert all(math.isfinite(n) and n > 0 for n in numbers(found))
 
