@@ -241,3 +241,14 @@ def test_that_f6_goes_round_the_panels(qtbot, on_worked):
         do(on_worked, "window.next_panel")
         seen.append(on_worked.focusWidget())
     assert len(set(map(id, seen))) > 2
+
+
+def test_that_a_comparison_opened_by_the_program_is_selected_described_and_limited(on_worked):
+    assert on_worked.panels.case.selection().mark == "C1"
+    assert on_worked.panels.properties._model.rowCount() > 5
+    assert "explains the model, not the face" in on_worked.page.words.text()
+    assert on_worked.actions_by_id["map.show"].isChecked()
+    do(on_worked, "map.show")
+    assert not on_worked.actions_by_id["map.show"].isChecked()
+    assert on_worked.page.words.text().strip() == ""
+    do(on_worked, "map.show")
