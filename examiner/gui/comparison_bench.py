@@ -68,7 +68,7 @@ class ComparisonBench(QObject):
         self._views: dict[str, Any] = {}
         self._choices: dict[str, Any] = {}
         self._argued: str | None = None
-        """Mark of the explanation whose arguments are listed, empty for none; None: to be listed."""
+        """Explanation whose arguments are listed, empty for none; None: still to be listed."""
         self._before: Any = None
         self._quiet = QTimer(self, singleShot=True, interval=QUIET)
         self._connect()
