@@ -4,12 +4,11 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QSlider
 
 from examiner.comparison.records import Comparison
 from examiner.explanation.catalogue import EXPLAINERS
-from examiner.gui import dialogs
+from examiner.gui import dialogs, focus
 from examiner.gui.action_specs import EXPLAIN_PREFIX
 from examiner.gui.case_overview import CaseAct
 from examiner.gui.menus import Doers
@@ -221,8 +220,8 @@ def _window(window: Window) -> dict[str, Do]:
         "window.text_larger": partial(_scale_text, window, TEXT_STEP),
         "window.text_smaller": partial(_scale_text, window, -TEXT_STEP),
         "window.text_reset": partial(_set_text, window, SMALLEST_TEXT),
-        "window.next_panel": partial(_go_to_panel, window, 1),
-        "window.previous_panel": partial(_go_to_panel, window, -1),
+        "window.next_panel": partial(focus.go_round, window, 1),
+        "window.previous_panel": partial(focus.go_round, window, -1),
         "window.reset_layout": window.reset_layout,
         "window.full_screen": partial(_full_screen, window),
         "window.shortcuts": partial(dialogs.shortcuts, window),
@@ -241,19 +240,6 @@ def _set_text(window: Window, scale: float) -> None:
 def _toggle_theme(window: Window) -> None:
     other = Theme.LIGHT if window.desk.theme is Theme.DARK else Theme.DARK
     window.set_look(replace(window.desk, theme=other))
-
-
-def _go_to_panel(window: Window, by: int) -> None:
-    """Move the focus around the photographs and the open docks."""
-    shown = (dock.widget() for dock in window.docks.values() if dock.isVisible())
-    places = [place for place in (window.pages.currentWidget(), *shown) if place is not None]
-    focused = window.focusWidget()
-    inside = (at for at, place in enumerate(places) if focused and place.isAncestorOf(focused))
-    target = places[(next(inside, 0) + by) % len(places)]
-    first = target.nextInFocusChain()
-    if target.focusPolicy() is Qt.FocusPolicy.NoFocus and first and target.isAncestorOf(first):
-        target = first
-    target.setFocus(Qt.FocusReason.TabFocusReason)
 
 
 def _full_screen(window: Window) -> None:

@@ -10,7 +10,7 @@ from PySide6.QtGui import QCloseEvent
 from examiner.case.bench import Exhibit
 from examiner.comparison.records import Comparison
 from examiner.face.records import DetectedFace
-from examiner.gui import dialogs, doers
+from examiner.gui import dialogs, doers, focus
 from examiner.gui import panels as docks
 from examiner.gui.case_overview import CaseOverview, ItemKind
 from examiner.gui.desk_settings import (
@@ -58,13 +58,14 @@ class MainWindow(Window):
         self.photographs.thumbnail.connect(made.case.set_thumbnail)
         made.case.thumbnail_wanted.connect(self._thumbnail)
         made.case.selected.connect(self._selected)
-        made.case.open_wanted.connect(lambda _kind, mark: self.open_item(mark))
+        made.case.open_wanted.connect(lambda _kind, mark: self._enter_item(mark))
         made.case.files_dropped.connect(
             lambda paths, role: dialogs.dropped(self, paths, Role(role) if role else None)
         )
         made.case.act_wanted.connect(lambda act, mark: doers.from_menu(self, act, mark))
         made.threshold.change_requested.connect(self.trigger("comparison.threshold"))
         made.arguments.failed.connect(self.show_error)
+        made.exhibits.opened.connect(lambda mark: dialogs.show_exhibit(self, mark))
         made.exhibits.described.connect(
             lambda mark, caption, kept: acts.describe(mark, caption, in_report=kept)
         )
@@ -91,6 +92,11 @@ class MainWindow(Window):
         self.start.case_chosen.connect(lambda path: self.open_case(Path(path)))
         self.start.forget_wanted.connect(lambda path: self.keep(without(self.desk, path)))
 
+    def _enter_item(self, mark: str) -> None:
+        """Open what was chosen in the list, and give it the keyboard."""
+        self.open_item(mark)
+        focus.enter(self.centre())
+
     def _comparison_shown(self, mark: str) -> None:
         self.show_page(self.page)
         if self.session.selection is None or self.session.selection[0] == ItemKind.COMPARISON:
@@ -108,6 +114,8 @@ class MainWindow(Window):
 
     def _show_case(self) -> None:
         is_open = self.session.is_open
+        self.integrity.setVisible(is_open)
+        self.stored.setVisible(is_open)
         self.setWindowTitle(
             f"{self.session.case.facts().title} — examiner" if is_open else "examiner"
         )
@@ -121,6 +129,7 @@ class MainWindow(Window):
             self.integrity.clear()
             self.start.show_recent(self.desk.recent)
             self.show_page(self.start)
+            self.start.setFocus()
         self.enable_actions()
 
     def _committed(self, kinds: frozenset[str]) -> None:

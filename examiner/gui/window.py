@@ -6,7 +6,7 @@ from typing import Any
 
 from PySide6.QtCore import QByteArray, QTimer
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QApplication, QLabel, QMainWindow, QStackedWidget
+from PySide6.QtWidgets import QApplication, QLabel, QMainWindow, QStackedWidget, QWidget
 
 from examiner.case.bench import Exhibit
 from examiner.comparison.records import Comparison
@@ -118,6 +118,11 @@ class Window(QMainWindow):
         """Bring one of the central pages to the front."""
         self.pages.setCurrentWidget(page)
 
+    def centre(self) -> QWidget:
+        """What is worked on in the middle: of the page of photographs, these without their bar."""
+        shown = self.pages.currentWidget()
+        return self.view if shown is None or shown is self.page else shown
+
     def check_case(self) -> None:
         """Check the case once the screen has shown that a check runs."""
         self.integrity.show_checking()
@@ -157,6 +162,7 @@ class Window(QMainWindow):
         """Show a comparison, or the photograph of a face or of a photograph's mark."""
         if mark in self.session.case.marks(Comparison):
             self.open_comparison(mark)
+            self.show_page(self.page)
         else:
             self.faces.open(mark.split(".")[0])
             self.show_page(self.faces.editor)

@@ -90,8 +90,13 @@ def answer(qapp: QApplication) -> Iterator[Callable[[Answer], None]]:
 
     def look() -> None:
         modal = QApplication.activeModalWidget()
-        if waiting and modal is not None and modal.isVisible():
-            waiting.pop(0)(modal)
+        focused = QApplication.focusWidget()
+        if waiting and modal is not None and focused and modal.isAncestorOf(focused):
+            try:
+                waiting.pop(0)(modal)
+            except BaseException:
+                modal.close()
+                raise
 
     timer.timeout.connect(look)
     timer.start()
