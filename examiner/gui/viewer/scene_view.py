@@ -183,7 +183,7 @@ class SceneView(QWidget):
             ]
             pane.setAccessibleName(", ".join(titles) or self.tr("No photograph"))
             pane.setAccessibleDescription(
-                self.tr("Arrow keys move, plus and minus enlarge, 0 fits, 1 shows pixel for pixel")
+                self.tr("Arrow keys move, plus and minus enlarge, Space acts at the crosshair")
             )
         layout = self.layout()
         if layout is not None:
