@@ -2,14 +2,13 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QAbstractItemModel, QElapsedTimer, QEvent, QModelIndex, Qt, Signal
+from PySide6.QtCore import QAbstractItemModel, QElapsedTimer, QModelIndex, Qt, Signal
 from PySide6.QtGui import (
     QDragEnterEvent,
     QDragLeaveEvent,
     QDragMoveEvent,
     QDropEvent,
     QGuiApplication,
-    QKeyEvent,
 )
 from PySide6.QtWidgets import QAbstractItemView, QTableView, QTreeView, QWidget
 
@@ -52,20 +51,6 @@ def rows_below(model: QAbstractItemModel, parent: QModelIndex) -> list[QModelInd
     return found
 
 
-def claims_letters(event: QEvent) -> bool:
-    """Claim a typed letter or digit for the list's own search, before an act of the window has it.
-
-    True if it was claimed; keys with Ctrl or Alt go to the window's acts as ever.
-    """
-    if event.type() is not QEvent.Type.ShortcutOverride or not isinstance(event, QKeyEvent):
-        return False
-    command = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
-    if event.modifiers() & command or not event.text().isalnum():
-        return False
-    event.accept()
-    return True
-
-
 class CaseTree(QTreeView):
     """Probes and references; files dropped on a group take its role."""
 
@@ -85,10 +70,6 @@ class CaseTree(QTreeView):
         self.setDropIndicatorShown(False)
         self.setDragDropMode(QAbstractItemView.DragDropMode.DropOnly)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-
-    def event(self, event: QEvent) -> bool:
-        """Letters search here; single keys are acts of the window elsewhere."""
-        return claims_letters(event) or super().event(event)
 
     def keyboardSearch(self, search: str) -> None:  # noqa: N802
         """Find a mark or a part of a file name while it is typed."""
@@ -140,10 +121,6 @@ class ComparisonTable(QTableView):
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.verticalHeader().setVisible(False)
         self.horizontalHeader().setHighlightSections(False)
-
-    def event(self, event: QEvent) -> bool:
-        """Letters search here; single keys are acts of the window elsewhere."""
-        return claims_letters(event) or super().event(event)
 
     def keyboardSearch(self, search: str) -> None:  # noqa: N802
         """Find a comparison by its mark or one of its faces' while it is typed."""

@@ -252,16 +252,3 @@ def test_that_a_comparison_opened_by_the_program_is_selected_described_and_limit
     assert not on_worked.actions_by_id["map.show"].isChecked()
     assert on_worked.page.words.text().strip() == ""
     do(on_worked, "map.show")
-
-
-def test_that_letters_typed_in_the_lists_search_and_do_not_act(qtbot, on_worked):
-    panel, mode = on_worked.panels.case, on_worked.view.state().mode
-    table = panel._table
-    on_worked.activateWindow()
-    table.setFocus()
-    contours = on_worked.panels.overlay.controls.contours.isChecked()
-    for letters in ("C", "2"):
-        qtbot.keyClicks(table, letters)
-    assert on_worked.view.state().mode is mode
-    assert on_worked.panels.overlay.controls.contours.isChecked() == contours
-    assert table.currentIndex().siblingAtColumn(0).data() == "C2"
