@@ -19,15 +19,12 @@ from numpy.typing import NDArray
 from examiner.embedding.backbone import Backbone
 from examiner.errors import ArgumentsIncomplete
 from examiner.explanation.catalogue import CropPair
-from examiner.explanation.records import Argument, ArgumentTable, Emphasis
+from examiner.explanation.records import TOLERANCE, Argument, ArgumentTable, Emphasis
 from examiner.face.records import CROP_SIZE
 from examiner.face.regions import region_of_cell
 
 GRID = 7
 """Cells per side of the feature map, and patches per side of a crop."""
-
-TOLERANCE = 1e-5
-"""Largest difference allowed between a table's total and score − threshold."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

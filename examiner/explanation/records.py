@@ -57,6 +57,10 @@ class Argument:
     reference_share: float
 
 
+TOLERANCE = 1e-5
+"""Largest difference allowed between a table's total and score − threshold."""
+
+
 @dataclass(frozen=True, slots=True)
 class ArgumentTable:
     """score − threshold = Σ arguments + rest, once for each face.

@@ -5,11 +5,8 @@ import io
 import math
 from dataclasses import dataclass
 
-from examiner.explanation.records import Argument, ArgumentTable, Explanation, Side
+from examiner.explanation.records import TOLERANCE, Argument, ArgumentTable, Explanation, Side
 from examiner.workflow.explanations import arguments_csv
-
-TOLERANCE = 1e-5
-"""Largest difference of a total from score − threshold that still adds up."""
 
 
 @dataclass(frozen=True, slots=True)
