@@ -1,15 +1,12 @@
 """Commands that act on a case: new, add, faces, compare, explain."""
 
-import uuid
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import click
 import msgspec
 
-from examiner.case.file import CaseFile, create
-from examiner.case.rows import CaseFacts
+from examiner.case.file import CaseFile
 from examiner.cli.desk import explain_error, run, tell
 from examiner.cli.options import (
     FiniteFloat,
@@ -34,6 +31,7 @@ from examiner.workflow.comparisons import limits_of
 from examiner.workflow.explanations import explain_comparison, write_arrays
 from examiner.workflow.faces import choose, chosen, correct, faces_of, find, place
 from examiner.workflow.intake import Receipt, receive
+from examiner.workflow.opening import new_case
 
 
 @click.command()
@@ -47,16 +45,14 @@ def new(
     case: Path, title: str, question: str, name: str, laboratory: str, *, as_json: bool
 ) -> None:
     """Make a new case file at CASE."""
-    actor = examiner_name()
-    facts = CaseFacts(
-        case=str(uuid.uuid4()),
-        title=title or case.stem,
+    facts = new_case(
+        case,
+        examiner_name(),
+        title or case.stem,
         question=question,
-        examiner=name or actor,
+        examiner=name,
         laboratory=laboratory,
-        created=datetime.now(UTC).isoformat(timespec="seconds"),
     )
-    create(case, facts, actor)
     tell({"case": str(case), "id": facts.case}, [f"Made case {case}."], as_json=as_json)
 
 

@@ -2,7 +2,6 @@
 
 import io
 import math
-import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,8 +9,7 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
-from examiner.case.file import CaseFile, create
-from examiner.case.rows import CaseFacts
+from examiner.case.file import CaseFile
 from examiner.case.transaction import Transaction
 from examiner.comparison.cards import bundled_card
 from examiner.comparison.records import Comparison, Decision, SimilarityScore
@@ -37,10 +35,9 @@ from examiner.face.records import (
 from examiner.face.regions import region_of_cell
 from examiner.image.decode import decode
 from examiner.image.records import EvidenceImage, RgbPixels, Role
+from examiner.workflow.opening import new_case
 
 ACTOR = "benchmark"
-
-_DAY = "2026-01-01T00:00:00+00:00"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +55,7 @@ class CaseSize:
 
 def make_case(path: Path, size: CaseSize) -> None:
     """Write a case of `size` at `path`, one act for each photograph, face and comparison."""
-    facts = CaseFacts(str(uuid.uuid4()), "Measured", "", ACTOR, "", _DAY)
-    create(path, facts, ACTOR)
+    new_case(path, ACTOR, "Measured")
     with CaseFile(path, ACTOR) as case:
         marks = [f"{letter}{n + 1}" for n in range(size.images // 2) for letter in "PR"]
         crops = {

@@ -1,8 +1,6 @@
 """Acts that ask something first: a file, a choice, a reason; then they go to Acts."""
 
-import uuid
 from dataclasses import replace
-from datetime import UTC, datetime
 from pathlib import Path
 
 from PySide6.QtCore import Qt
@@ -19,8 +17,6 @@ from PySide6.QtWidgets import (
 )
 
 from examiner.case.bench import Exhibit
-from examiner.case.file import create
-from examiner.case.rows import CaseFacts
 from examiner.case.verification import Fact
 from examiner.errors import ExaminerError
 from examiner.gui.action_specs import ACTIONS
@@ -33,6 +29,7 @@ from examiner.gui.viewer.exhibit import paint_exhibit
 from examiner.gui.window import Window
 from examiner.image.records import EvidenceImage, Role
 from examiner.settings import examiner_name
+from examiner.workflow import opening
 
 CASES = "Cases (*.case)"
 PHOTOGRAPHS = "Photographs (*.jpg *.jpeg *.png *.tif *.tiff *.bmp *.webp *.heic *.heif);;All (*)"
@@ -46,16 +43,15 @@ def new_case(window: Window) -> None:
 
 
 def _make_case(window: Window, wanted: NewCase) -> None:
-    facts = CaseFacts(
-        case=str(uuid.uuid4()),
-        title=wanted.title,
-        question=wanted.question,
-        examiner=wanted.examiner,
-        laboratory=wanted.laboratory,
-        created=datetime.now(UTC).isoformat(timespec="seconds"),
-    )
     try:
-        create(wanted.path, facts, examiner_name())
+        opening.new_case(
+            wanted.path,
+            examiner_name(),
+            wanted.title,
+            question=wanted.question,
+            examiner=wanted.examiner,
+            laboratory=wanted.laboratory,
+        )
     except ExaminerError as error:
         window.show_error(error)
         return

@@ -1,17 +1,15 @@
 """Time the acts themselves on a pair of 12-megapixel photographs, in a case of their own."""
 
 import resource
+import secrets
 import sys
 import tempfile
 import time
-import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
 from pathlib import Path
 
-from examiner.case.file import CaseFile, create
-from examiner.case.rows import CaseFacts
+from examiner.case.file import CaseFile
 from examiner.comparison.cards import bundled_card
 from examiner.explanation.catalogue import Request, spec
 from examiner.image.records import Role
@@ -20,6 +18,7 @@ from examiner.workflow.comparisons import compare
 from examiner.workflow.explanations import explain_comparison
 from examiner.workflow.faces import find
 from examiner.workflow.intake import receive
+from examiner.workflow.opening import new_case
 
 ACTOR = "benchmark"
 
@@ -33,7 +32,7 @@ def time_acts(large: tuple[bytes, bytes]) -> dict[str, float]:
     found: dict[str, float] = {}
     with tempfile.TemporaryDirectory() as folder:
         case = Path(folder) / "speed.case"
-        create(case, _facts(), ACTOR)
+        new_case(case, ACTOR, "Speed")
         with CaseFile(case, ACTOR) as file, _timed(found, "pair_add_to_xssab_ms"):
             _intake(file, Path(folder), large, found)
             for mark in ("P1", "R1"):
@@ -45,11 +44,6 @@ def time_acts(large: tuple[bytes, bytes]) -> dict[str, float]:
         found["peak_memory_mb"] = _peak_memory()
         _report(case, Path(folder), found)
     return found
-
-
-def _facts() -> CaseFacts:
-    now = datetime.now(UTC).isoformat(timespec="seconds")
-    return CaseFacts(str(uuid.uuid4()), "Speed", "", ACTOR, "", now)
 
 
 def _intake(
@@ -66,7 +60,7 @@ def _report(case: Path, folder: Path, found: dict[str, float]) -> None:
     from examiner.report.signature import create_identity, open_identity
     from examiner.workflow.reporting import ReportScope, issue_report
 
-    secret = uuid.uuid4().hex.encode()
+    secret = secrets.token_hex(16).encode()
     signer = open_identity(create_identity(ACTOR, secret, days=1), secret)
     with CaseFile(case, ACTOR) as file, _timed(found, "report_ms"):
         issue_report(file, ReportScope(), signer, folder / "report.pdf").run(Silent())

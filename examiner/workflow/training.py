@@ -1,13 +1,11 @@
 """A training copy: the evidence of a case in a new one, without what was concluded from it."""
 
-import uuid
-from dataclasses import replace
-from datetime import UTC, datetime
 from pathlib import Path
 
-from examiner.case.file import CaseFile, create
+from examiner.case.file import CaseFile
 from examiner.image.records import EvidenceImage
 from examiner.settings import examiner_name
+from examiner.workflow.opening import new_case
 
 
 def training_copy(case: CaseFile, path: Path) -> int:
@@ -17,9 +15,14 @@ def training_copy(case: CaseFile, path: Path) -> int:
     names the case and the chain head that it was made from. Raises CaseNotWritten.
     """
     facts, head, actor = case.facts(), case.head(), examiner_name()
-    now = datetime.now(UTC).isoformat(timespec="seconds")
-    title = f"{facts.title} (training copy)"
-    create(path, replace(facts, case=str(uuid.uuid4()), title=title, created=now), actor)
+    new_case(
+        path,
+        actor,
+        f"{facts.title} (training copy)",
+        question=facts.question,
+        examiner=facts.examiner,
+        laboratory=facts.laboratory,
+    )
     images = case.all(EvidenceImage)
     with CaseFile(path, actor) as copy:
         for image in images:
