@@ -3,20 +3,13 @@
 import re
 from typing import Any
 
-from PySide6.QtCore import (
-    QAbstractTableModel,
-    QModelIndex,
-    QObject,
-    QPersistentModelIndex,
-    Qt,
-)
+from PySide6.QtCore import QModelIndex, QObject, Qt
 
 from examiner.comparison.records import Decision
 from examiner.gui.case_overview import ComparisonLine, Item, ItemKind
 from examiner.gui.case_tree import FindRole, ItemRole
-
-_Index = QModelIndex | QPersistentModelIndex
-_ROOT = QModelIndex()
+from examiner.gui.rows_model import RowsModel
+from examiner.gui.score_scale import number
 
 MARK, FACES, SCORE, SIDE, STATE = range(5)
 """Columns."""
@@ -24,37 +17,36 @@ MARK, FACES, SCORE, SIDE, STATE = range(5)
 _NUMBERS = re.compile(r"\d+")
 
 
-class ComparisonsModel(QAbstractTableModel):
+class ComparisonsModel(RowsModel[ComparisonLine]):
     """One row for each comparison; sorts itself, so that 2,000 rows need no proxy."""
+
+    columns = STATE + 1
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._lines: tuple[ComparisonLine, ...] = ()
-        self._rows: dict[str, int] = {}
         self._order = (MARK, Qt.SortOrder.AscendingOrder)
+        self._places: dict[str, int] = {}
 
     def show_lines(self, lines: tuple[ComparisonLine, ...]) -> None:
         """Take over the comparisons, in the order that was chosen before."""
         ordered = self._sorted(lines)
-        if _marks(ordered) == _marks(self._lines):
-            self._take(ordered)
-            if ordered:
-                last = self.index(len(ordered) - 1, STATE)
-                self.dataChanged.emit(self.index(0, 0), last)
-            return
-        self.beginResetModel()
-        self._take(ordered)
-        self.endResetModel()
+        same = _marks(ordered) == _marks(self.rows)
+        self._places = _places(ordered)
+        if same:
+            self.replace_rows(ordered)
+        else:
+            self.show_rows(ordered)
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
         """Order the rows by a column; equal rows stay in the order of their marks."""
         self._order = (max(column, MARK), order)
         self.layoutAboutToBeChanged.emit()
         held = self.persistentIndexList()
-        marks = [self._lines[index.row()].comparison.mark for index in held]
-        self._take(self._sorted(self._lines))
+        marks = [self.rows[index.row()].comparison.mark for index in held]
+        self._rows = self._sorted(self.rows)
+        self._places = _places(self.rows)
         now = [
-            self.index(self._rows[mark], index.column())
+            self.index(self._places[mark], index.column())
             for mark, index in zip(marks, held, strict=True)
         ]
         self.changePersistentIndexList(held, now)
@@ -62,63 +54,76 @@ class ComparisonsModel(QAbstractTableModel):
 
     def index_of(self, mark: str) -> QModelIndex:
         """The first index of a comparison's row, or an invalid one."""
-        row = self._rows.get(mark)
+        row = self._places.get(mark)
         return QModelIndex() if row is None else self.index(row, MARK)
 
-    def rowCount(self, parent: _Index = _ROOT) -> int:  # noqa: N802
-        """Comparisons."""
-        return 0 if parent.isValid() else len(self._lines)
-
-    def columnCount(self, parent: _Index = _ROOT) -> int:  # noqa: N802
-        """Five."""
-        return 0 if parent.isValid() else STATE + 1
-
-    def headerData(  # noqa: N802
-        self,
-        section: int,
-        orientation: Qt.Orientation,
-        role: int = Qt.ItemDataRole.DisplayRole,
-    ) -> Any:
-        """Names of the columns."""
-        if orientation is not Qt.Orientation.Horizontal:
-            return None
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            return _alignment(section)
-        if role != Qt.ItemDataRole.DisplayRole:
-            return None
-        names = (
+    def heads(self) -> tuple[str, ...]:
+        """Names of the columns, short enough for a narrow dock."""
+        return (
             self.tr("Mark"),
             self.tr("Faces"),
             self.tr("Score"),
-            self.tr("Threshold"),
-            self.tr("State"),
+            self.tr("Side"),
+            self.tr("Maps"),
         )
-        return names[section] if 0 <= section < len(names) else None
 
-    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+    def headerData(  # noqa: N802
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> Any:
+        """Names of the columns, over their texts; what they hold as the tool tip."""
+        if orientation is Qt.Orientation.Horizontal and 0 <= section < self.columns:
+            if role == Qt.ItemDataRole.TextAlignmentRole:
+                return _alignment(section)
+            if role == Qt.ItemDataRole.ToolTipRole:
+                return self._meanings()[section]
+        return super().headerData(section, orientation, role)
+
+    def cell(self, row: ComparisonLine, column: int, role: int) -> Any:
         """Texts and spoken texts of a cell."""
-        if not index.isValid():
-            return None
-        line = self._lines[index.row()]
+        made = row.comparison
         if role == Qt.ItemDataRole.DisplayRole:
-            return self._text(line, index.column())
+            return self._text(row, column)
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            return _alignment(index.column())
+            return _alignment(column)
         if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
-            return self._sentence(line)
+            return self._sentence(row)
         if role == ItemRole:
-            return Item(ItemKind.COMPARISON, line.comparison.mark)
+            return Item(ItemKind.COMPARISON, made.mark)
         if role == FindRole:
-            made = line.comparison
             return f"{made.mark} {made.probe} {made.reference}".lower()
         return None
+
+    def longest(self) -> tuple[tuple[str, ...], ...]:
+        """For each column, texts of which one is as long as any of its cells."""
+        made = [line.comparison for line in self.rows]
+        faces = [max((m.probe for m in made), key=len, default="")]
+        faces.append(max((m.reference for m in made), key=len, default=""))
+        most = max((len(line.methods) for line in self.rows), default=0)
+        counted = (str(most), self.tr("none"))
+        stale = self.tr("%1, stale").replace("%1", str(most))
+        return (
+            (max((m.mark for m in made), key=len, default=""),),
+            (" : ".join(faces),),
+            (number(-0.8888),),
+            (self.tr("above"), self.tr("below")),
+            (*counted, stale) if any(line.stale for line in self.rows) else counted,
+        )
+
+    def _meanings(self) -> tuple[str, ...]:
+        return (
+            self.tr("Mark of the comparison"),
+            self.tr("Face of the probe and face of the reference"),
+            self.tr("Similarity score"),
+            self.tr("Side of the decision threshold on which the score lies"),
+            self.tr("How many explanations have maps of it; stale: a landmark was moved since"),
+        )
 
     def _text(self, line: ComparisonLine, column: int) -> str:
         made = line.comparison
         texts = {
             MARK: made.mark,
             FACES: f"{made.probe} : {made.reference}",
-            SCORE: f"{made.score.value:.4f}",
+            SCORE: number(made.score.value),
             SIDE: self._side(made.decision),
             STATE: self._state(line),
         }
@@ -130,9 +135,8 @@ class ComparisonsModel(QAbstractTableModel):
     def _state(self, line: ComparisonLine) -> str:
         """The state in few words, for a narrow column."""
         count = len(line.methods)
-        words = self.tr("explained (%1)") if count else self.tr("compared")
-        words = words.replace("%1", str(count))
-        return self.tr("stale, %1").replace("%1", words) if line.stale else words
+        words = str(count) if count else self.tr("none")
+        return self.tr("%1, stale").replace("%1", words) if line.stale else words
 
     def _state_in_full(self, line: ComparisonLine) -> str:
         words = self.tr("explained by %1") if line.methods else self.tr("compared")
@@ -149,9 +153,9 @@ class ComparisonsModel(QAbstractTableModel):
             made.mark,
             made.probe,
             made.reference,
-            f"{made.score.value:.4f}",
+            number(made.score.value),
             side,
-            f"{made.threshold.value:.4f}",
+            number(made.threshold.value),
             self._state_in_full(line),
         )
         for place, part in enumerate(parts, start=1):
@@ -174,10 +178,6 @@ class ComparisonsModel(QAbstractTableModel):
         falling = order is Qt.SortOrder.DescendingOrder
         return tuple(sorted(by_mark, key=keys[column], reverse=falling))
 
-    def _take(self, lines: tuple[ComparisonLine, ...]) -> None:
-        self._lines = lines
-        self._rows = {line.comparison.mark: row for row, line in enumerate(lines)}
-
 
 def numbers_in(mark: str) -> tuple[int, ...]:
     """The numbers of a mark, so that P2.1 comes before P10.1."""
@@ -191,3 +191,7 @@ def _alignment(column: int) -> Qt.AlignmentFlag:
 
 def _marks(lines: tuple[ComparisonLine, ...]) -> list[str]:
     return [line.comparison.mark for line in lines]
+
+
+def _places(lines: tuple[ComparisonLine, ...]) -> dict[str, int]:
+    return {line.comparison.mark: row for row, line in enumerate(lines)}

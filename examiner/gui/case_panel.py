@@ -1,18 +1,17 @@
 """CasePanel: photographs, faces and comparisons of the open case, and what can be done to them."""
 
-from PySide6.QtCore import QEvent, QModelIndex, QPoint, QSignalBlocker, Qt, Signal
+from PySide6.QtCore import QModelIndex, QPoint, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent, QImage
 from PySide6.QtWidgets import QAbstractItemView, QLabel, QMenu, QSplitter, QVBoxLayout, QWidget
 
-from examiner.gui.case_comparisons import FACES, MARK, SCORE, SIDE, STATE, ComparisonsModel
+from examiner.gui.case_comparisons import ComparisonsModel
 from examiner.gui.case_overview import CaseAct, CaseOverview, Item, ItemKind
 from examiner.gui.case_rows import CaseRows
 from examiner.gui.case_tree import CaseTreeModel, ItemRole
-from examiner.gui.case_views import CaseTree, ComparisonTable, dropped_files, take_files
+from examiner.gui.case_views import CaseTree, dropped_files, take_files
+from examiner.gui.comparison_table import ComparisonTable
 from examiner.gui.thumbnails import Thumbnails
 from examiner.image.records import Role
-
-_LEAST_ROW = 24
 
 
 class CasePanel(QWidget):
@@ -21,7 +20,7 @@ class CasePanel(QWidget):
     selected = Signal(str, str)
     """ItemKind and mark of the row that the user went to; groups are not told."""
     open_wanted = Signal(str, str)
-    """ItemKind and mark: Enter or a double click."""
+    """ItemKind and mark: Enter or a double click; of a comparison, one click."""
     act_wanted = Signal(str, str)
     """CaseAct and mark; for a group the mark is a Role."""
     files_dropped = Signal(object, object)
@@ -62,7 +61,6 @@ class CasePanel(QWidget):
         splitter.setChildrenCollapsible(False)
         _column(self, splitter, self._hint)
         self.setFocusProxy(self._tree)
-        self._fit_to_font()
 
     def _connect(self) -> None:
         self._thumbnails.collected.connect(self._ask_for_thumbnails)
@@ -70,6 +68,7 @@ class CasePanel(QWidget):
         self._tree.role_hovered.connect(self._say_role)
         self._connect_view(self._tree, self._table)
         self._connect_view(self._table, self._tree)
+        self._table.clicked.connect(self._tell_opened)
 
     def _connect_view(self, view: QAbstractItemView, other: QAbstractItemView) -> None:
         def tell(current: QModelIndex) -> None:
@@ -165,12 +164,6 @@ class CasePanel(QWidget):
             (CaseAct.COMPARE_AGAIN, self.tr("Compare these faces again")),
         )
 
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802
-        """Follow the size of text."""
-        super().changeEvent(event)
-        if event.type() in (QEvent.Type.FontChange, QEvent.Type.ApplicationFontChange):
-            self._fit_to_font()
-
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802
         """Take files also beside the groups; their role is asked for then."""
         take_files(event)
@@ -231,26 +224,6 @@ class CasePanel(QWidget):
         }
         self._hint.setText(words[role])
         self._hint.setVisible(files > 0)
-
-    def _fit_to_font(self) -> None:
-        metrics = self._table.fontMetrics()
-        height = max(round(metrics.height() * 1.4), _LEAST_ROW)
-        rows = self._table.verticalHeader()
-        rows.setMinimumSectionSize(height)
-        rows.setDefaultSectionSize(height)
-        samples = {
-            MARK: "C2000",
-            FACES: "P100.1 : R100.1",
-            SCORE: "−0.0000",
-            SIDE: "",
-            STATE: self.tr("stale, explained (10)"),
-        }
-        for column, sample in samples.items():
-            head = str(self._lines.headerData(column, Qt.Orientation.Horizontal))
-            # The head also holds the arrow that shows the order.
-            head_width = metrics.horizontalAdvance(head) + metrics.height()
-            width = max(metrics.horizontalAdvance(sample), head_width)
-            self._table.setColumnWidth(column, width + metrics.height() // 2)
 
 
 def _column(holder: QWidget, *widgets: QWidget) -> None:

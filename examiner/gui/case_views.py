@@ -1,4 +1,4 @@
-"""The two lists of the case panel: finding by typing, and photographs dropped on a group."""
+"""The tree of the case panel: finding by typing, and photographs dropped on a group."""
 
 from pathlib import Path
 
@@ -10,7 +10,7 @@ from PySide6.QtGui import (
     QDropEvent,
     QGuiApplication,
 )
-from PySide6.QtWidgets import QAbstractItemView, QTableView, QTreeView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QTreeView, QWidget
 
 from examiner.gui.case_tree import CaseTreeModel, FindRole
 
@@ -99,33 +99,6 @@ class CaseTree(QTreeView):
         files = dropped_files(event)
         if files:
             self.files_dropped.emit(files, role)
-
-
-class ComparisonTable(QTableView):
-    """Comparisons, one row each; rows of one height, whole rows selected."""
-
-    def __init__(self, model: QAbstractItemModel, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._typed = TypedText()
-        self.setModel(model)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setShowGrid(False)
-        self.setWordWrap(False)
-        self.setTabKeyNavigation(False)
-        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setAlternatingRowColors(True)
-        self.setSortingEnabled(True)
-        self.sortByColumn(0, Qt.SortOrder.AscendingOrder)
-        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        self.verticalHeader().setVisible(False)
-        self.horizontalHeader().setHighlightSections(False)
-
-    def keyboardSearch(self, search: str) -> None:  # noqa: N802
-        """Find a comparison by its mark or one of its faces' while it is typed."""
-        rows = rows_below(self.model(), QModelIndex())
-        find_typed(self, rows, self._typed.add(search))
 
 
 def take_files(event: QDropEvent) -> None:

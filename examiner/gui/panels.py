@@ -58,7 +58,8 @@ _SCROLLED = ("arguments", "regions", "strip", "audit")
 """Panels that are wider or higher than a small window with large text leaves room for."""
 
 
-_SIDES = (17, 20)
+LEFT_LETTERS = 19
+_SIDES = (LEFT_LETTERS, 20)
 """Widths of the left and the right docks, in heights of a letter."""
 
 _LINES = 20

@@ -3,25 +3,16 @@
 from collections.abc import Iterable
 from typing import Any
 
-from PySide6.QtCore import (
-    QAbstractTableModel,
-    QEvent,
-    QModelIndex,
-    QObject,
-    QPersistentModelIndex,
-    Qt,
-)
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QAction, QFont, QGuiApplication, QKeySequence
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QVBoxLayout, QWidget
 
 from examiner.comparison.records import Comparison
 from examiner.face.records import DetectedFace
 from examiner.gui.property_rows import Property, PropertyRows
+from examiner.gui.rows_model import Index, RowsModel
 from examiner.gui.theme import fixed_font
 from examiner.image.records import EvidenceImage
-
-_Index = QModelIndex | QPersistentModelIndex
-_ROOT = QModelIndex()
 
 NAME, VALUE = range(2)
 """Columns."""
@@ -32,12 +23,13 @@ _GROUP = 8
 """Digits of a digest between two spaces, where its line may also break."""
 
 
-class PropertiesModel(QAbstractTableModel):
+class PropertiesModel(RowsModel[Property]):
     """Two columns of text; digests are shown in groups and copied without."""
+
+    columns = VALUE + 1
 
     def __init__(self, font: QFont, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._rows: tuple[Property, ...] = ()
         self.set_font(font)
 
     def set_font(self, font: QFont) -> None:
@@ -46,46 +38,17 @@ class PropertiesModel(QAbstractTableModel):
         self._bold = QFont(font)
         self._bold.setBold(True)
 
-    def show_rows(self, rows: tuple[Property, ...]) -> None:
-        """Show other rows."""
-        self.beginResetModel()
-        self._rows = rows
-        self.endResetModel()
-
-    def row_at(self, index: _Index) -> Property:
+    def row_at(self, index: Index) -> Property:
         """The property of a row."""
-        return self._rows[index.row()]
+        return self.rows[index.row()]
 
-    @property
-    def rows(self) -> tuple[Property, ...]:
-        """What is shown."""
-        return self._rows
-
-    def rowCount(self, parent: _Index = _ROOT) -> int:  # noqa: N802
-        """Properties and headings."""
-        return 0 if parent.isValid() else len(self._rows)
-
-    def columnCount(self, parent: _Index = _ROOT) -> int:  # noqa: N802
-        """Two."""
-        return 0 if parent.isValid() else VALUE + 1
-
-    def headerData(  # noqa: N802
-        self,
-        section: int,
-        orientation: Qt.Orientation,
-        role: int = Qt.ItemDataRole.DisplayRole,
-    ) -> Any:
+    def heads(self) -> tuple[str, ...]:
         """Names of the columns, which only a screen reader tells."""
-        if orientation is not Qt.Orientation.Horizontal or role != Qt.ItemDataRole.DisplayRole:
-            return None
-        return self.tr("Property") if section == NAME else self.tr("Value")
+        return self.tr("Property"), self.tr("Value")
 
-    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+    def cell(self, row: Property, column: int, role: int) -> Any:
         """Text and font of a cell."""
-        if not index.isValid():
-            return None
-        row = self._rows[index.row()]
-        is_name = index.column() == NAME
+        is_name = column == NAME
         if role == Qt.ItemDataRole.DisplayRole:
             return row.name if is_name else _shown(row)
         if role == Qt.ItemDataRole.AccessibleTextRole:

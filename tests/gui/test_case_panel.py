@@ -7,15 +7,20 @@ import pytest
 from PySide6.QtCore import QMimeData, QModelIndex, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragLeaveEvent, QDragMoveEvent, QDropEvent, QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QApplication, QLabel
 
+from examiner.gui import theme
 from examiner.gui.case_comparisons import SCORE, STATE, ComparisonsModel
 from examiner.gui.case_overview import CaseAct, CaseOverview, Item, ItemKind
 from examiner.gui.case_panel import CasePanel
 from examiner.gui.case_tree import CaseTreeModel, ChosenRole, DetailRole, ItemRole
-from examiner.gui.case_views import CaseTree, ComparisonTable
+from examiner.gui.case_views import CaseTree
+from examiner.gui.comparison_table import ComparisonTable
+from examiner.gui.panels import LEFT_LETTERS
+from examiner.gui.theme import Theme
 from examiner.gui.thumbnails import LONGEST_SIDE, MOST_KEPT, Thumbnails
 from examiner.image.records import Role
+from examiner.render.figure import MINUS
 from tests.gui.case_records import face, image, large_case, small_case
 
 
@@ -86,9 +91,9 @@ def test_that_a_comparison_shows_its_score_side_and_state(qapp):
     model.show_lines(small_case().comparisons)
     rows = [[model.index(row, column).data() for column in range(5)] for row in range(3)]
     assert rows == [
-        ["C1", "P1.1 : R1.1", "0.6123", "above", "compared"],
-        ["C2", "P1.2 : R1.1", "0.1000", "below", "explained (2)"],
-        ["C10", "P1.1 : R2.1", "0.3200", "below", "stale, explained (1)"],
+        ["C1", "P1.1 : R1.1", "0.6123", "above", "none"],
+        ["C2", "P1.2 : R1.1", "0.1000", "below", "2"],
+        ["C10", "P1.1 : R2.1", "0.3200", "below", "1, stale"],
     ]
 
 
@@ -99,7 +104,7 @@ def test_that_sorting_by_score_keeps_the_selected_comparison_and_holds_for_new_o
     assert texts(table.model()) == ["C1", "C10", "C2"]
     assert panel.selection() == Item(ItemKind.COMPARISON, "C10")
     panel.show_case(large_case(4, 4))
-    scores = [float(table.model().index(row, SCORE).data()) for row in range(4)]
+    scores = [float(table.model().index(row, SCORE).data().replace(MINUS, "-")) for row in range(4)]
     assert scores == sorted(scores, reverse=True)
 
 
@@ -298,3 +303,32 @@ def test_that_every_part_can_be_named_aloud(panel):
         .endswith("explained by fggb before a landmark was moved")
     )
     assert spoken == "C1: P1.1 and R1.1, score 0.6123, above threshold 0.3210, compared"
+
+
+def test_that_a_score_below_zero_has_the_sign_of_the_rest_of_the_program(qapp):
+    model = ComparisonsModel()
+    model.show_lines(large_case(2, 1).comparisons)
+    assert model.index(0, SCORE).data().startswith(MINUS)
+
+
+@pytest.mark.parametrize("scale", [1.0, 2.0])
+def test_that_the_comparisons_fit_the_usual_dock_at_every_size_of_text(qtbot, scale):
+    app = QApplication.instance()
+    theme.apply(app, Theme.DARK, 3.0 - scale)
+    made = CasePanel()
+    qtbot.addWidget(made)
+    made.show_case(small_case())
+    made.show()
+    theme.apply(app, Theme.DARK, scale)
+    table = table_of(made)
+    letter = made.fontMetrics().height()
+    made.resize(LEFT_LETTERS * letter, 40 * letter)
+    QApplication.processEvents()
+    assert table.horizontalScrollBar().maximum() == 0
+    assert table.rowHeight(0) >= max(24, table.fontMetrics().height())
+    assert table.rowHeight(0) < 2 * table.fontMetrics().height()
+    for row in range(3):
+        for column in range(5):
+            index = table.model().index(row, column)
+            assert table.sizeHintForIndex(index).width() <= table.columnWidth(column)
+    theme.apply(app, Theme.DARK, 1.0)

@@ -24,7 +24,8 @@ def label(qtbot):
 def test_that_the_model_of_facts_is_sound(qtmodeltester):
     model = FactsModel()
     qtmodeltester.check(model, force_py=True)
-    model.show_facts((SOUND, BROKEN))
+    model.show_rows((SOUND, BROKEN))
+    qtmodeltester.check(model)
 
 
 def test_that_nothing_is_claimed_before_a_check(label):
