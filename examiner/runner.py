@@ -6,7 +6,6 @@ networks' library loaded after the first job that needs it.
 """
 
 import multiprocessing
-import queue
 import signal
 import threading
 import time
@@ -20,7 +19,7 @@ from typing import Any
 from examiner.errors import ExaminerError
 from examiner.job import Cancelled, Job, Progress
 
-PATIENCE = 0.2
+PATIENCE = 0.15
 """Seconds that a computation has to stop by itself before its process is ended."""
 
 POLL = 0.02
@@ -76,20 +75,23 @@ class Stopped:
 
 Event = Started | Progressed | Finished | Failed | Stopped
 
+Compute = Callable[[Progress], Any]
+
 
 class JobRunner:
     """One lane: jobs are computed in the order in which they are submitted.
 
-    `sink` is called from the worker thread with every event. Call `close` before leaving.
+    `sink` is called from the worker thread with every event. Without `keep` the process ends with
+    each job. Call `close` before leaving.
     """
 
-    def __init__(self, sink: Callable[[Event], None]) -> None:
+    def __init__(self, sink: Callable[[Event], None], *, keep: bool = True) -> None:
         self._sink = sink
-        self._waiting: queue.SimpleQueue[tuple[int, Callable[[Progress], Any]] | None] = (
-            queue.SimpleQueue()
-        )
-        self._submitted = 0
+        self._keep = keep
+        self._changed = threading.Condition()
+        self._waiting: dict[int, Compute] = {}
         self._unwanted: set[int] = set()
+        self._submitted = 0
         self._closing = False
         self._worker: _Worker | None = None
         self._thread = threading.Thread(target=self._serve, name="examiner jobs", daemon=True)
@@ -97,51 +99,66 @@ class JobRunner:
 
     def submit(self, job: Job[Any, Any]) -> int:
         """Queue a job and return its number; its `compute` must survive pickling."""
-        self._submitted += 1
-        self._waiting.put((self._submitted, job.compute))
-        return self._submitted
+        with self._changed:
+            self._submitted += 1
+            self._waiting[self._submitted] = job.compute
+            self._changed.notify()
+            return self._submitted
 
     def cancel(self, number: int) -> None:
         """Ask that a job be stopped, or not begun; a Stopped event says when it is."""
-        self._unwanted.add(number)
+        with self._changed:
+            self._unwanted.add(number)
+            self._changed.notify()
 
     def close(self) -> None:
         """Stop everything, end the worker process and wait for the thread."""
-        self._closing = True
-        self._waiting.put(None)
+        with self._changed:
+            self._closing = True
+            self._changed.notify()
         self._thread.join()
 
     def _serve(self) -> None:
-        while (item := self._waiting.get()) is not None and not self._closing:
+        while (item := self._next()) is not None:
             number, compute = item
-            if number in self._unwanted:
-                self._sink(Stopped(number))
-                continue
             self._sink(Started(number))
             self._sink(self._outcome(number, compute))
-        if self._worker is not None:
-            self._worker.end()
+            if not self._keep:
+                self._end_worker()
+        self._end_worker()
 
-    def _outcome(self, number: int, compute: Callable[[Progress], Any]) -> Event:
+    def _next(self) -> tuple[int, Compute] | None:
+        """The next job that is still wanted, once there is one; None when closing."""
+        while not self._closing:
+            self._drop_unwanted()
+            with self._changed:
+                for number in self._waiting:
+                    if number not in self._unwanted:
+                        return number, self._waiting.pop(number)
+                if not self._waiting and not self._closing:
+                    self._changed.wait()
+        return None
+
+    def _drop_unwanted(self) -> None:
+        """Tell of the jobs that were stopped while they waited, whatever else runs."""
+        with self._changed:
+            dropped = [number for number in self._waiting if number in self._unwanted]
+            for number in dropped:
+                del self._waiting[number]
+        for number in dropped:
+            self._sink(Stopped(number))
+
+    def _outcome(self, number: int, compute: Compute) -> Event:
         """Feed one computation to the process and relay its progress until it ends."""
         worker = self._worker = self._worker or _Worker()
-        wished_at: float | None = None
         try:
+            if not self._ready(worker, number):
+                return Stopped(number)
             worker.begin(compute)
-            while True:
-                if wished_at is None and (number in self._unwanted or self._closing):
-                    wished_at = time.monotonic()
-                    worker.stop.set()
-                if wished_at is not None and time.monotonic() - wished_at > PATIENCE:
-                    return self._abandon(number)
-                if worker.connection.poll(POLL):
-                    event = _event(number, worker.connection.recv())
-                    if not isinstance(event, Progressed):
-                        return event
-                    self._sink(event)
+            return self._followed(worker, number)
         except (EOFError, OSError):
             # The process died: out of memory, or a fault in a library.
-            self._abandon(number)
+            self._end_worker()
             return Failed(
                 number,
                 "WorkerLost",
@@ -150,11 +167,41 @@ class JobRunner:
                 "",
             )
 
+    def _ready(self, worker: "_Worker", number: int) -> bool:
+        """Wait until the process takes a job; False where the job is stopped before that."""
+        while number not in self._unwanted and not self._closing:
+            self._drop_unwanted()
+            if worker.connection.poll(POLL):
+                worker.connection.recv()
+                return True
+        return False
+
+    def _followed(self, worker: "_Worker", number: int) -> Event:
+        wished_at: float | None = None
+        while True:
+            self._drop_unwanted()
+            if self._closing:
+                # Its process goes anyway, so there is nothing to be patient for.
+                return self._abandon(number)
+            if wished_at is None and number in self._unwanted:
+                wished_at = time.monotonic()
+                worker.stop.set()
+            if wished_at is not None and time.monotonic() - wished_at > PATIENCE:
+                return self._abandon(number)
+            if worker.connection.poll(POLL):
+                event = _event(number, worker.connection.recv())
+                if not isinstance(event, Progressed):
+                    return event
+                self._sink(event)
+
     def _abandon(self, number: int) -> Stopped:
+        self._end_worker()
+        return Stopped(number)
+
+    def _end_worker(self) -> None:
         if self._worker is not None:
             self._worker.end()
             self._worker = None
-        return Stopped(number)
 
 
 class _Worker:
@@ -168,7 +215,7 @@ class _Worker:
         self._process.start()
         other.close()
 
-    def begin(self, compute: Callable[[Progress], Any]) -> None:
+    def begin(self, compute: Compute) -> None:
         self.stop.clear()
         self.connection.send(compute)
 
@@ -213,15 +260,15 @@ def _work(connection: Connection, stop: StopFlag) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     while True:
         try:
+            # Until it reads, a sender of much data would wait for it and hear of no wish to stop.
+            connection.send("ready")
             compute = connection.recv()
-        except EOFError:
+        except (EOFError, BrokenPipeError):
             return
         connection.send(_computed(compute, _Relay(connection, stop)))
 
 
-def _computed(
-    compute: Callable[[Progress], Any], progress: Progress
-) -> tuple[str, tuple[Any, ...]]:
+def _computed(compute: Compute, progress: Progress) -> tuple[str, tuple[Any, ...]]:
     try:
         return "finished", (compute(progress),)
     except Cancelled:

@@ -1,5 +1,6 @@
 """Jobs in the worker thread and its process; every wait ends with an event, none with a clock."""
 
+import multiprocessing
 import os
 import queue
 import time
@@ -47,6 +48,10 @@ def job(compute) -> Job:
 def doubled(value: int, progress: Progress) -> int:
     progress.advance(1, 1, "doubling")
     return 2 * value
+
+
+def length(data: bytes, progress: Progress) -> int:
+    return len(data)
 
 
 def process(progress: Progress) -> int:
@@ -112,14 +117,37 @@ def test_that_a_running_job_can_be_stopped_and_the_next_one_runs(runner, events,
     assert events.until(Finished).number == following
 
 
-def test_that_a_job_cancelled_while_waiting_is_never_begun(runner, events):
+def test_that_a_job_cancelled_while_waiting_is_told_at_once_and_never_begun(runner, events):
     first = runner.submit(job(endless))
     second = runner.submit(job(partial(doubled, 1)))
-    runner.cancel(second)
     events.until(Progressed, first)
+    runner.cancel(second)
+    assert events.until(Stopped) == Stopped(second)
     runner.cancel(first)
-    assert events.until(Stopped).number == first
-    assert events.seen.get(timeout=WAIT) == Stopped(second)
+    assert events.until(Stopped) == Stopped(first)
+    third = runner.submit(job(partial(doubled, 1)))
+    assert events.until(Finished).number == third
+
+
+def test_that_a_job_is_stopped_before_its_process_takes_it(runner, events):
+    # Far more than a pipe holds, so that sending it would wait for the process.
+    number = runner.submit(job(partial(length, bytes(1 << 24))))
+    events.until(Started)
+    runner.cancel(number)
+    assert events.until(Stopped) == Stopped(number)
+    runner.submit(job(partial(length, bytes(1 << 24))))
+    assert events.until(Finished).computed == 1 << 24
+
+
+def test_that_a_process_that_is_not_kept_is_another_for_each_job(events):
+    runner = JobRunner(events.seen.put, keep=False)
+    found = []
+    for _ in range(2):
+        runner.submit(job(process))
+        found.append(events.until(Finished).computed)
+    runner.close()
+    assert found[0] != found[1]
+    assert multiprocessing.active_children() == []
 
 
 def test_that_an_explained_error_keeps_its_kind_sentence_and_advice(runner, events):
@@ -148,3 +176,11 @@ def test_that_closing_stops_what_runs_and_ends_the_thread(events):
     events.until(Progressed, number)
     runner.close()
     assert events.until(Stopped) == Stopped(number)
+    assert multiprocessing.active_children() == []
+
+
+def test_that_closing_ends_a_computation_that_hears_nothing(events):
+    runner = JobRunner(events.seen.put)
+    events.until(Progressed, runner.submit(job(deaf)))
+    runner.close()
+    assert multiprocessing.active_children() == []

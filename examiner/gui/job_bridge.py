@@ -22,12 +22,13 @@ class JobBridge(QObject):
 
     _arrived = Signal(object)
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(self, parent: QObject | None = None, *, keep_process: bool = True) -> None:
         super().__init__(parent)
         self._jobs: dict[int, Job[Any, Any]] = {}
+        self._unwanted: set[int] = set()
         self._arrived.connect(self._handle)
         # A signal emitted on the worker thread reaches its slot on this object's thread.
-        self._runner = JobRunner(self._arrived.emit)
+        self._runner = JobRunner(self._arrived.emit, keep=keep_process)
 
     def submit(self, job: Job[Any, Any]) -> int:
         """Queue a job; its number is in every signal about it."""
@@ -37,8 +38,15 @@ class JobBridge(QObject):
         return number
 
     def cancel(self, number: int) -> None:
-        """Ask that a job be stopped."""
-        self._runner.cancel(number)
+        """Ask that a job be stopped; from now on nothing of it is recorded."""
+        if number in self._jobs:
+            self._unwanted.add(number)
+            self._runner.cancel(number)
+
+    def cancel_all(self) -> None:
+        """Ask that every job be stopped, whether it waits or runs."""
+        for number in self._jobs:
+            self.cancel(number)
 
     @property
     def busy(self) -> bool:
@@ -53,7 +61,11 @@ class JobBridge(QObject):
     def _handle(self, event: Event) -> None:
         if isinstance(event, Finished | Failed | Stopped):
             job = self._jobs.pop(event.number, None)
-            if isinstance(event, Finished) and job is not None:
+            if event.number in self._unwanted:
+                # It may have ended before it heard of the wish; its result is not wanted either.
+                self._unwanted.remove(event.number)
+                event = Stopped(event.number)
+            elif isinstance(event, Finished) and job is not None:
                 self._record(job, event)
         self.happened.emit(event)
 

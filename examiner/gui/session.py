@@ -53,8 +53,9 @@ class Session(QObject):
         self.case_changed.emit()
 
     def close(self) -> None:
-        """Close the open case, if there is one."""
+        """Stop the jobs of the open case and close it, if there is one."""
         if self._case is not None:
+            self.jobs.cancel_all()
             self._case.close()
             self._case = None
             self._selection = None
