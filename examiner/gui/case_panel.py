@@ -8,8 +8,9 @@ from examiner.gui.case_comparisons import ComparisonsModel
 from examiner.gui.case_overview import CaseAct, CaseOverview, Item, ItemKind
 from examiner.gui.case_rows import CaseRows
 from examiner.gui.case_tree import CaseTreeModel, ItemRole
-from examiner.gui.case_views import CaseTree, dropped_files, take_files
+from examiner.gui.case_views import CaseTree
 from examiner.gui.comparison_table import ComparisonTable
+from examiner.gui.dropped_files import dropped_files, take_files
 from examiner.gui.thumbnails import Thumbnails
 from examiner.image.records import Role
 

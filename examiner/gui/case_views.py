@@ -1,7 +1,5 @@
 """The tree of the case panel: finding by typing, and photographs dropped on a group."""
 
-from pathlib import Path
-
 from PySide6.QtCore import QAbstractItemModel, QElapsedTimer, QModelIndex, Qt, Signal
 from PySide6.QtGui import (
     QDragEnterEvent,
@@ -13,6 +11,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractItemView, QTreeView, QWidget
 
 from examiner.gui.case_tree import CaseTreeModel, FindRole
+from examiner.gui.dropped_files import dropped_files, take_files
 
 
 class TypedText:
@@ -99,18 +98,3 @@ class CaseTree(QTreeView):
         files = dropped_files(event)
         if files:
             self.files_dropped.emit(files, role)
-
-
-def take_files(event: QDropEvent) -> None:
-    """Accept a drag that brings files, as a copy; refuse any other."""
-    if dropped_files(event):
-        event.setDropAction(Qt.DropAction.CopyAction)
-        event.accept()
-    else:
-        event.ignore()
-
-
-def dropped_files(event: QDropEvent) -> tuple[Path, ...]:
-    """Local files that a drag brings."""
-    urls = event.mimeData().urls()
-    return tuple(Path(url.toLocalFile()) for url in urls if url.isLocalFile())

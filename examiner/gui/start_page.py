@@ -6,8 +6,8 @@ from PySide6.QtCore import QEvent, QModelIndex, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent, QFont, QKeySequence
 from PySide6.QtWidgets import QGridLayout, QLabel, QListView, QPushButton, QVBoxLayout, QWidget
 
-from examiner.gui.case_views import dropped_files
 from examiner.gui.desk_settings import RecentCase
+from examiner.gui.dropped_files import dropped_files
 from examiner.gui.recent_cases import MissingRole, PathRole, RecentCases
 
 CASE_SUFFIX = ".case"
