@@ -9,8 +9,9 @@ from typing import Any
 from examiner.benchmark.material import LARGE, Material
 from examiner.embedding import catalogue as backbones
 from examiner.embedding.backbone import Backbone
-from examiner.explanation.catalogue import CropPair, load, spec
+from examiner.explanation.catalogue import load, spec
 from examiner.explanation.environment import environment
+from examiner.explanation.pair import CropPair
 from examiner.explanation.passes import forward_pass, gradient_pass
 from examiner.explanation.plain import plain_fggb, plain_network, plain_xssab
 from examiner.face import detector
@@ -29,7 +30,7 @@ def measure(things: Material, repeats: int) -> dict[str, Any]:
     Within a round, ours and the plain way run one after the other, so that a busy machine slows
     both; only their ratio travels to another machine.
     """
-    backbone = backbones.load("mobilefacenet")
+    backbone = backbones.load(backbones.DEFAULT)
     found = _medians(_steps(things, backbone), repeats)
     found |= _medians(_slow_steps(things, backbone), max(1, repeats // 5))
     found["detection_ms_per_megapixel"] = found.pop("detection_ms") / (LARGE[0] * LARGE[1] / 1e6)

@@ -10,7 +10,9 @@ baseline is chosen and nothing is estimated. A cell is a place in the feature ma
 depends on the whole crop, most on the 16×16 pixels that it is drawn over.
 """
 
+import math
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import torch
@@ -18,13 +20,9 @@ from numpy.typing import NDArray
 
 from examiner.embedding.backbone import Backbone
 from examiner.errors import ArgumentsIncomplete
-from examiner.explanation.catalogue import CropPair
-from examiner.explanation.records import TOLERANCE, Argument, ArgumentTable, Emphasis
-from examiner.face.records import CROP_SIZE
-from examiner.face.regions import region_of_cell
-
-GRID = 7
-"""Cells per side of the feature map, and patches per side of a crop."""
+from examiner.explanation.pair import CropPair, Split, SplitPair
+from examiner.explanation.records import Argument, ArgumentTable, Basis, Emphasis
+from examiner.face.regions import cell_edges, region_of_cell
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -32,7 +30,7 @@ class CellOutputs:
     """One face's network output, taken apart."""
 
     cells: NDArray[np.float64]
-    """(49, N): what each cell adds to the output."""
+    """(n, N): what each cell adds to the output, row by row; n is a square number."""
     bias: NDArray[np.float64]
     """(N,): what no cell adds."""
 
@@ -45,37 +43,66 @@ class CellOutputs:
 def cell_outputs(backbone: Backbone, pixels: NDArray[np.uint8]) -> CellOutputs:
     """Take the output for one crop apart, in float64 from the float32 feature map.
 
-    Raises ArgumentsIncomplete for a backbone whose head is not linear in a 7×7 feature map.
+    Raises ArgumentsIncomplete for a backbone whose head is not linear in a square feature map.
     """
     head = backbone.linear_head()
-    if head is None or head.weight.shape[2:] != (GRID, GRID):
+    if head is None or head.weight.shape[2] != head.weight.shape[3]:
         raise ArgumentsIncomplete(
-            f"{backbone.spec.name} does not end in a linear head over {GRID}×{GRID} cells, so its "
-            "score cannot be split exactly.",
-            advice="Use a backbone with such a head.",
+            f"{backbone.spec.name} does not end in a linear head over square cells, so its score "
+            "cannot be split exactly.",
+            advice="Explain by shapley, which splits the score of any network.",
         )
     with torch.no_grad():
         features = backbone.features(backbone.prepare(pixels))[0].double().numpy()
     cells = np.einsum("ncij,cij->ijn", head.weight, features, optimize=True)
-    return CellOutputs(cells.reshape(GRID * GRID, -1), head.bias)
+    return CellOutputs(cells.reshape(-1, head.bias.size), head.bias)
+
+
+def has_cells(backbone: Backbone) -> bool:
+    """Whether `cell_outputs` can take this backbone's output apart."""
+    head = backbone.linear_head()
+    return head is not None and head.weight.shape[2] == head.weight.shape[3]
 
 
 def argument_table(
     backbone: Backbone, pair: CropPair, score: float, threshold: float
 ) -> ArgumentTable:
-    """Arguments of both faces for `score` being above or below `threshold`.
+    """Exact arguments of both faces for `score` being above or below `threshold`.
 
-    Raises ArgumentsIncomplete if a total differs from score − threshold by more than TOLERANCE.
+    Raises ArgumentsIncomplete if a total differs from score − threshold by more than TOLERANCE,
+    or if the backbone's head is not linear.
     """
     probe = cell_outputs(backbone, pair.probe)
     reference = cell_outputs(backbone, pair.reference)
-    probe_terms = _terms(probe, reference, threshold)
-    reference_terms = _terms(reference, probe, threshold)
-    table = _table(probe_terms, reference_terms, score, threshold)
-    if not table.residual <= TOLERANCE:
+    terms = (_terms(probe, reference, threshold), _terms(reference, probe, threshold))
+    return complete(_table(terms[0], terms[1], score, threshold, None))
+
+
+def table_of(splits: SplitPair, score: float, threshold: float) -> ArgumentTable:
+    """The table of a split that a method made itself.
+
+    Raises ArgumentsIncomplete if a total misses score − threshold by more than the split allows.
+    """
+    probe, reference = splits.probe, splits.reference
+    basis = Basis(
+        rule=splits.rule,
+        baseline=splits.baseline,
+        tolerance=splits.tolerance,
+        probe_errors=_errors(probe),
+        reference_errors=_errors(reference),
+        probe_interaction=_interaction(probe),
+        reference_interaction=_interaction(reference),
+    )
+    terms = [np.append(each.patches, each.rest - threshold) for each in (probe, reference)]
+    return complete(_table(terms[0], terms[1], score, threshold, basis))
+
+
+def complete(table: ArgumentTable) -> ArgumentTable:
+    """`table`, whose totals are score − threshold; ArgumentsIncomplete if they are not."""
+    if not table.residual <= table.tolerance:
         raise ArgumentsIncomplete(
             f"The arguments miss score − threshold by {table.residual:.2g}, more than "
-            f"{TOLERANCE:g}.",
+            f"{table.tolerance:g}.",
             advice="Compare the two photographs anew; if it happens again, the weights do not "
             "belong to this backbone.",
             residual=table.residual,
@@ -83,30 +110,55 @@ def argument_table(
     return table
 
 
+def cell_matrix(probe: CellOutputs, reference: CellOutputs) -> NDArray[np.float64]:
+    """(n + 1, n + 1): which cell of the probe argues with which cell of the reference.
+
+    K = E_A E_Bᵀ / (|f_A| |f_B|), with E the rows e_ij and, last, the bias; every entry is a part
+    of the score and all together are the score.
+    """
+    lengths = [np.linalg.norm(each.output()) for each in (probe, reference)]
+    rows = [np.vstack([each.cells, each.bias]) for each in (probe, reference)]
+    matrix: NDArray[np.float64] = rows[0] @ rows[1].T / (lengths[0] * lengths[1])
+    return matrix
+
+
+def _errors(split: Split) -> tuple[float, ...]:
+    return () if split.errors is None else tuple(float(error) for error in split.errors)
+
+
+def _interaction(split: Split) -> float | None:
+    return None if split.alone is None else float(split.patches.sum()) - split.alone
+
+
 def _terms(own: CellOutputs, other: CellOutputs, threshold: float) -> NDArray[np.float64]:
-    """(50,): 49 cells and the rest row."""
+    """(n + 1,): the cells and the rest row."""
     output, against = own.output(), other.output()
     direction = against / (np.linalg.norm(against) * np.linalg.norm(output))
     return np.append(own.cells @ direction, own.bias @ direction - threshold)
 
 
 def _table(
-    probe: NDArray[np.float64], reference: NDArray[np.float64], score: float, threshold: float
+    probe: NDArray[np.float64],
+    reference: NDArray[np.float64],
+    score: float,
+    threshold: float,
+    basis: Basis | None,
 ) -> ArgumentTable:
     probe_shares = probe / np.abs(probe).sum()
     reference_shares = reference / np.abs(reference).sum()
+    grid = math.isqrt(len(probe) - 1)
     rows = tuple(
         Argument(
             cell=cell + 1,
-            row=cell // GRID + 1,
-            column=cell % GRID + 1,
-            region=region_of_cell(cell // GRID + 1, cell % GRID + 1),
+            row=cell // grid + 1,
+            column=cell % grid + 1,
+            region=region_of_cell(cell // grid + 1, cell % grid + 1, grid),
             probe=float(probe[cell]),
             probe_share=float(probe_shares[cell]),
             reference=float(reference[cell]),
             reference_share=float(reference_shares[cell]),
         )
-        for cell in range(GRID * GRID)
+        for cell in range(grid * grid)
     )
     return ArgumentTable(
         rows=rows,
@@ -116,15 +168,19 @@ def _table(
         probe_rest_share=float(probe_shares[-1]),
         reference_rest=float(reference[-1]),
         reference_rest_share=float(reference_shares[-1]),
+        basis=basis,
     )
 
 
-def emphasis(probe: NDArray[np.float32], reference: NDArray[np.float32]) -> Emphasis:
-    """Mean of each map over the 49 patches of 16×16 pixels."""
-    return Emphasis(_patch_means(probe), _patch_means(reference))
+def emphasis(probe: NDArray[np.float32], reference: NDArray[np.float32], grid: int) -> Emphasis:
+    """Mean of each map over the grid × grid places of the argument table."""
+    return Emphasis(_place_means(probe, grid), _place_means(reference, grid))
 
 
-def _patch_means(values: NDArray[np.float32]) -> tuple[float, ...]:
-    side = CROP_SIZE // GRID
-    patches = values.astype(np.float64).reshape(GRID, side, GRID, side)
-    return tuple(float(mean) for mean in patches.mean(axis=(1, 3)).ravel())
+def _place_means(values: NDArray[np.float32], grid: int) -> tuple[float, ...]:
+    edges, exact = cell_edges(grid), values.astype(np.float64)
+    return tuple(
+        float(exact[top:bottom, left:right].mean())
+        for top, bottom in pairwise(edges)
+        for left, right in pairwise(edges)
+    )

@@ -2,68 +2,17 @@
 
 from dataclasses import dataclass
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, Protocol
-
-import numpy as np
-from numpy.typing import NDArray
+from typing import TYPE_CHECKING, Any
 
 from examiner.errors import ParameterRefused
-from examiner.explanation.parameters import choice, number
-from examiner.job import Progress
+from examiner.explanation.method_parameters import (
+    FeatureGuidedParameters,
+    NoParameters,
+    OcclusionParameters,
+)
 
 if TYPE_CHECKING:
-    from examiner.embedding.backbone import Backbone
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class CropPair:
-    """The pixels of two aligned crops."""
-
-    probe: NDArray[np.uint8]
-    """(112, 112, 3) uint8 sRGB."""
-    reference: NDArray[np.uint8]
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class MapPair:
-    """One map for each face of a pair."""
-
-    probe: NDArray[np.float32]
-    """(112, 112) float32, signed."""
-    reference: NDArray[np.float32]
-
-
-class Explainer(Protocol):
-    """A method with its parameters, ready to explain."""
-
-    def explain(
-        self, pair: CropPair, backbone: "Backbone", threshold: float, progress: Progress
-    ) -> MapPair:
-        """Signed maps of both faces; positive speaks for a score above the threshold."""
-
-
-@dataclass(frozen=True, slots=True)
-class SimilarityArgumentsParameters:
-    """xSSAB as published has nothing to set."""
-
-
-@dataclass(frozen=True, slots=True)
-class FeatureGuidedParameters:
-    """What the published description of FGGB leaves open, or a re-implementation chose."""
-
-    embedding: str = choice(
-        "normalised",
-        ("normalised", "raw"),
-        "differentiate each dimension of the unit-length embedding, or of the network's output",
-    )
-    colours: str = choice(
-        "mean",
-        ("mean", "maximum", "length"),
-        "how the absolute gradients of the three colour channels become one value",
-    )
-    smoothing: float = number(
-        5.0, 0.0, 20.0, "standard deviation of the Gaussian blur of the finished map", "pixels"
-    )
+    from examiner.explanation.pair import Explainer
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +30,8 @@ class ExplainerSpec:
     parameters: type
     source: str
     """Module and class under examiner.explanation.methods."""
+    threshold_free: bool = False
+    """Whether the decision threshold changes nothing in the maps."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +53,7 @@ EXPLAINERS: tuple[ExplainerSpec, ...] = (
         variant="As in the published code, in fewer passes; its threshold is the one on the card.",
         citation="Huber, Luu, Terhörst, Damer: Efficient Explainable Face Verification based on "
         "Similarity Score Argument Backpropagation. WACV 2024, arXiv 2304.13409",
-        parameters=SimilarityArgumentsParameters,
+        parameters=NoParameters,
         source="similarity_arguments:SimilarityArguments",
     ),
     ExplainerSpec(
@@ -117,6 +68,19 @@ EXPLAINERS: tuple[ExplainerSpec, ...] = (
         "Backpropagation. FG 2024, arXiv 2403.04549",
         parameters=FeatureGuidedParameters,
         source="feature_guided:FeatureGuided",
+    ),
+    ExplainerSpec(
+        id="occlusion",
+        title="Occlusion: the score without each place",
+        summary="How far the score falls when a square around a pixel is covered.",
+        unit="mean fall of the score",
+        variant="The similarity score stands in the place of a class; one face is covered, the "
+        "other stays. Overlapping squares are averaged, so the map adds up to nothing.",
+        citation="Zeiler, Fergus: Visualizing and Understanding Convolutional Networks. ECCV 2014, "
+        "arXiv 1311.2901",
+        parameters=OcclusionParameters,
+        source="occlusion:Occlusion",
+        threshold_free=True,
     ),
 )
 
@@ -133,7 +97,13 @@ def spec(method: str) -> ExplainerSpec:
     )
 
 
-def load(entry: ExplainerSpec, parameters: Any) -> Explainer:
+def as_it_comes(method: str) -> Request:
+    """A request of `method` with nothing set; ParameterRefused if there is no such method."""
+    entry = spec(method)
+    return Request(entry, entry.parameters())
+
+
+def load(entry: ExplainerSpec, parameters: Any) -> "Explainer":
     """The method of a table entry, with its parameters."""
     module, name = entry.source.split(":")
     found = getattr(import_module(f"examiner.explanation.methods.{module}"), name)

@@ -8,10 +8,11 @@ import numpy as np
 from examiner.comparison.records import Comparison
 from examiner.embedding.backbone import Backbone
 from examiner.errors import MapNotFinite
-from examiner.explanation.arguments import argument_table, emphasis
-from examiner.explanation.catalogue import CropPair, MapPair, Request, load
+from examiner.explanation.arguments import argument_table, emphasis, has_cells, table_of
+from examiner.explanation.catalogue import Request, load, spec
 from examiner.explanation.environment import environment
-from examiner.explanation.records import Explanation, SaliencyMap, Side
+from examiner.explanation.pair import CropPair, MapPair
+from examiner.explanation.records import ArgumentTable, Explanation, SaliencyMap, Side
 from examiner.job import Progress
 
 UNMARKED = ""
@@ -25,7 +26,7 @@ def explain(
     request: Request,
     progress: Progress,
 ) -> Explanation:
-    """Maps, their emphasis per patch and the exact argument table of one comparison.
+    """Maps, their emphasis per place and the complete argument table of one comparison.
 
     Raises MapNotFinite if the method gives a value that is not a number, ArgumentsIncomplete if
     the arguments do not add up.
@@ -35,22 +36,44 @@ def explain(
     maps = explainer.explain(pair, backbone, comparison.threshold.value, progress)
     seconds = time.perf_counter() - started
     _check_finite(maps, request.spec.id)
+    table = _table(maps, comparison, pair, backbone, progress)
     return Explanation(
         mark=UNMARKED,
         comparison=comparison.mark,
         method=request.spec.id,
         parameters=asdict(request.parameters),
-        seed=None,
+        seed=getattr(request.parameters, "seed", None),
         probe_map=SaliencyMap(Side.PROBE, maps.probe.astype(np.float32)),
         reference_map=SaliencyMap(Side.REFERENCE, maps.reference.astype(np.float32)),
-        emphasis=emphasis(maps.probe, maps.reference),
-        arguments=argument_table(
-            backbone, pair, comparison.score.value, comparison.threshold.value
-        ),
+        emphasis=emphasis(maps.probe, maps.reference, table.grid),
+        arguments=table,
         environment=environment(),
         seconds=seconds,
         inputs=comparison.inputs,
+        matrix=maps.matrix,
+        null_band=maps.null_band,
     )
+
+
+def _table(
+    maps: MapPair,
+    comparison: Comparison,
+    pair: CropPair,
+    backbone: Backbone,
+    progress: Progress,
+) -> ArgumentTable:
+    """The method's own split, else a linear head's exact one, else Shapley's, for any network."""
+    score, threshold = comparison.score.value, comparison.threshold.value
+    splits = maps.splits
+    if splits is None and has_cells(backbone):
+        return argument_table(backbone, pair, score, threshold)
+    if splits is None:
+        shapley = spec("shapley")
+        explainer = load(shapley, shapley.parameters())
+        splits = explainer.explain(pair, backbone, threshold, progress).splits
+    if splits is None:
+        raise TypeError("shapley made no split")
+    return table_of(splits, score, threshold)
 
 
 def _check_finite(maps: MapPair, method: str) -> None:

@@ -18,6 +18,8 @@ class Described:
     low: float | None = None
     high: float | None = None
     unit: str = ""
+    whole: bool = False
+    """Whether only whole numbers will do."""
 
 
 def choice(default: str, choices: tuple[str, ...], about: str) -> Any:
@@ -28,6 +30,12 @@ def choice(default: str, choices: tuple[str, ...], about: str) -> Any:
 def number(default: float, low: float, high: float, about: str, unit: str = "") -> Any:
     """A parameter that is a number from `low` to `high`, both included."""
     metadata = {"about": about, "low": low, "high": high, "unit": unit}
+    return field(default=default, metadata=metadata)
+
+
+def whole(default: int, low: int, high: int, about: str, unit: str = "") -> Any:
+    """A parameter that is a whole number from `low` to `high`, both included."""
+    metadata = {"about": about, "low": low, "high": high, "unit": unit, "whole": True}
     return field(default=default, metadata=metadata)
 
 
@@ -55,7 +63,7 @@ def parse(record_type: type, given: Mapping[str, str]) -> Any:
     return record_type(**{name: _value(known[name], text) for name, text in given.items()})
 
 
-def _value(described: Described, text: str) -> str | float:
+def _value(described: Described, text: str) -> str | float | int:
     if described.choices:
         if text not in described.choices:
             raise ParameterRefused(
@@ -69,11 +77,12 @@ def _value(described: Described, text: str) -> str | float:
         value = float(text)
     except ValueError:
         value = float("nan")
-    if not low <= value <= high:
+    kind = "whole number" if described.whole else "number"
+    if not low <= value <= high or (described.whole and value != int(value)):
         raise ParameterRefused(
             f"{described.name} cannot be {text!r}.",
-            advice=f"Give a number from {low:g} to {high:g}{described.unit and ' '}"
+            advice=f"Give a {kind} from {low:g} to {high:g}{described.unit and ' '}"
             f"{described.unit}.",
             name=described.name,
         )
-    return value
+    return int(value) if described.whole else value

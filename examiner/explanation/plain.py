@@ -14,7 +14,7 @@ from torch.nn import functional
 
 from examiner.embedding.backbone import Backbone
 from examiner.embedding.mobilefacenet import Block, Layer, MobileFaceNet, SlopedLayer, Stem
-from examiner.explanation.catalogue import CropPair, MapPair
+from examiner.explanation.pair import CropPair, MapPair
 
 
 class PlainNetwork(nn.Module):

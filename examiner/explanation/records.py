@@ -1,6 +1,7 @@
 """SaliencyMap, Argument, ArgumentTable and Explanation: why this score."""
 
-from dataclasses import dataclass
+import math
+from dataclasses import asdict, dataclass
 from enum import StrEnum
 from typing import Any
 
@@ -39,14 +40,18 @@ class SaliencyMap:
 
 @dataclass(frozen=True, slots=True)
 class Argument:
-    """One feature cell's signed contribution to the score, seen from each face."""
+    """One place's signed contribution to the score, seen from each face.
+
+    A place is a cell of the network's last feature map, or a square patch of the crop; the
+    table's basis says which.
+    """
 
     cell: int
-    """1 to 49, row by row from the top left."""
+    """From 1, row by row from the top left."""
     row: int
-    """1 to 7 from the top."""
+    """From 1 at the top."""
     column: int
-    """1 to 7 from the left."""
+    """From 1 at the left."""
     region: str
     """Facial region of the template that covers most of the cell."""
     probe: float
@@ -62,11 +67,29 @@ TOLERANCE = 1e-5
 
 
 @dataclass(frozen=True, slots=True)
+class Basis:
+    """How a score was split where this was not read off a linear head."""
+
+    rule: str
+    """Id of the method that made the split, such as `shapley`."""
+    baseline: str
+    """In words: what stands in the place of a patch that is taken away."""
+    tolerance: float
+    """Largest difference allowed between a total and score − threshold."""
+    probe_errors: tuple[float, ...]
+    """Standard error of each row's argument; empty where nothing is estimated."""
+    reference_errors: tuple[float, ...]
+    probe_interaction: float | None
+    """Σ arguments less Σ falls of the score when each patch alone is covered; None: unknown."""
+    reference_interaction: float | None
+
+
+@dataclass(frozen=True, slots=True)
 class ArgumentTable:
     """score − threshold = Σ arguments + rest, once for each face.
 
-    The rest row is the part of the score that belongs to the network's bias and to no cell, minus
-    the decision threshold.
+    The rest row is the part of the score that belongs to no place, minus the decision threshold:
+    what the network's bias adds or, with a basis, what the baseline scores against the other face.
     """
 
     rows: tuple[Argument, ...]
@@ -76,9 +99,21 @@ class ArgumentTable:
     probe_rest_share: float
     reference_rest: float
     reference_rest_share: float
+    basis: Basis | None = None
+    """None: rows are feature cells of a linear head, and exact."""
+
+    @property
+    def grid(self) -> int:
+        """Places per side."""
+        return math.isqrt(len(self.rows))
+
+    @property
+    def tolerance(self) -> float:
+        """Largest residual with which the table counts as complete."""
+        return TOLERANCE if self.basis is None else self.basis.tolerance
 
     def total(self, side: Side) -> float:
-        """Sum of all arguments of one face with its rest row; equals score − threshold to 1e-5."""
+        """Sum of all arguments of one face with its rest row; equals score − threshold."""
         if side is Side.PROBE:
             return sum(row.probe for row in self.rows) + self.probe_rest
         return sum(row.reference for row in self.rows) + self.reference_rest
@@ -92,7 +127,7 @@ class ArgumentTable:
 
 @dataclass(frozen=True, slots=True)
 class Emphasis:
-    """A saliency map's mean over each of the 49 patches of 16×16 pixels.
+    """A saliency map's mean over each place of the argument table's grid.
 
     Relative emphasis only: these numbers do not add up to the score and are not contributions.
     """
@@ -136,21 +171,34 @@ class Explanation:
     """Time spent on the maps; not part of the digest."""
     inputs: tuple[str, ...]
     """Digests of both crops, both embeddings, the threshold card and the weights."""
+    matrix: NDArray[np.float64] | None = None
+    """(n + 1, n + 1) float64: argument of each probe cell with each reference cell.
+
+    The last row and column are the network's bias; all entries add up to the score.
+    """
+    null_band: float | None = None
+    """Map values between ± this are what chance alone gives; None where nothing is drawn."""
 
     @property
     def digest(self) -> str:
         """Digest over method, parameters, inputs and results; the same run gives it again."""
-        return record_digest(
-            "explanation",
-            {
-                "arguments": self.arguments,
-                "emphasis": self.emphasis,
-                "environment": self.environment,
-                "inputs": self.inputs,
-                "method": self.method,
-                "parameters": self.parameters,
-                "probe_map": self.probe_map.digest,
-                "reference_map": self.reference_map.digest,
-                "seed": self.seed,
-            },
-        )
+        covered = {
+            "arguments": asdict(self.arguments),
+            "emphasis": self.emphasis,
+            "environment": self.environment,
+            "inputs": self.inputs,
+            "method": self.method,
+            "parameters": self.parameters,
+            "probe_map": self.probe_map.digest,
+            "reference_map": self.reference_map.digest,
+            "seed": self.seed,
+        }
+        # What an explanation does not have takes no part, so that digests logged before these
+        # fields existed stay true.
+        if self.arguments.basis is None:
+            del covered["arguments"]["basis"]  # type: ignore[attr-defined]
+        if self.matrix is not None:
+            covered["matrix"] = array_digest(self.matrix)
+        if self.null_band is not None:
+            covered["null_band"] = self.null_band
+        return record_digest("explanation", covered)

@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from examiner.case.reading import explanations_of
 from examiner.comparison.records import Comparison
-from examiner.explanation.catalogue import CropPair
+from examiner.explanation.pair import CropPair
 from examiner.explanation.records import Explanation, Side
 from examiner.face.records import AlignedCrop, DetectedFace
 from examiner.gui.argument_table import ArgumentPanel
@@ -103,6 +103,9 @@ class ComparisonBench(QObject):
 
     def open(self, mark: str) -> None:
         """Show a comparison; its photographs follow when they are decoded."""
+        if mark == self.mark and self._is_shown():
+            self.shown.emit(mark)
+            return
         case = self._session.case
         comparison = case.get(Comparison, mark)
         self._comparison = comparison
@@ -184,12 +187,15 @@ class ComparisonBench(QObject):
         case = self._session.case
         return {side: case.get(DetectedFace, face).image for side, face in faces.items()}
 
+    def _is_shown(self) -> bool:
+        return all(image in self._pixels for image in self._images().values())
+
     def _take_pixels(self, mark: str, pixels: RgbPixels) -> None:
         images = self._images()
         if mark not in images.values():
             return
         self._pixels[mark] = pixels
-        if all(image in self._pixels for image in images.values()):
+        if self._is_shown():
             self._show_pair()
 
     def _show_pair(self) -> None:

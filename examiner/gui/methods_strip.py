@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from examiner.explanation.catalogue import CropPair
+from examiner.explanation.pair import CropPair
 from examiner.explanation.records import Explanation
 from examiner.gui.colour_bar import rgb_image
 from examiner.gui.number_text import plain

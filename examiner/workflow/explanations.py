@@ -11,7 +11,8 @@ from examiner.comparison.records import Comparison
 from examiner.digest import canonical_json, npy_bytes
 from examiner.embedding import catalogue as backbones
 from examiner.errors import EmbeddingsNotComparable
-from examiner.explanation.catalogue import CropPair, Request
+from examiner.explanation.catalogue import Request
+from examiner.explanation.pair import CropPair
 from examiner.explanation.records import Explanation, Side
 from examiner.face.records import AlignedCrop
 from examiner.job import Job, Progress

@@ -4,7 +4,7 @@ import pytest
 
 from examiner.embedding import catalogue
 from examiner.embedding.backbone import Backbone
-from examiner.explanation.catalogue import CropPair
+from examiner.explanation.pair import CropPair
 from examiner.face import detector
 from examiner.face.alignment import align
 from examiner.image.decode import decode

@@ -6,7 +6,8 @@ import numpy as np
 import torch
 
 from examiner.embedding.backbone import Backbone
-from examiner.explanation.catalogue import FeatureGuidedParameters, load, spec
+from examiner.explanation.catalogue import load, spec
+from examiner.explanation.method_parameters import FeatureGuidedParameters
 from examiner.explanation.plain import PlainNetwork, plain_fggb, plain_network, plain_xssab
 from examiner.job import Silent
 

@@ -1,7 +1,7 @@
 import pytest
 
 from examiner.embedding.backbone import Backbone
-from examiner.explanation.catalogue import CropPair
+from examiner.explanation.pair import CropPair
 from tests import tiny as networks
 
 

@@ -2,8 +2,9 @@ import numpy as np
 import pytest
 import torch
 
-from examiner.explanation.catalogue import CropPair, FeatureGuidedParameters
+from examiner.explanation.method_parameters import FeatureGuidedParameters
 from examiner.explanation.methods.feature_guided import FeatureGuided, reduce_colours
+from examiner.explanation.pair import CropPair
 from examiner.job import Cancelled, Silent
 from tests.tiny import face, jacobian, unit
 

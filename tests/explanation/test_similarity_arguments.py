@@ -3,16 +3,17 @@ import torch
 from torch.nn import functional
 
 from examiner.embedding.backbone import Backbone
-from examiner.explanation.catalogue import CropPair, SimilarityArgumentsParameters
+from examiner.explanation.method_parameters import NoParameters
 from examiner.explanation.methods.similarity_arguments import (
     ArgumentGradients,
     SimilarityArguments,
     argument_gradients,
 )
+from examiner.explanation.pair import CropPair
 from examiner.job import Silent
 from tests.tiny import face, jacobian, rotated, unit
 
-XSSAB = SimilarityArguments(SimilarityArgumentsParameters())
+XSSAB = SimilarityArguments(NoParameters())
 
 
 def gradients(backbone: Backbone, pair: CropPair, threshold: float) -> ArgumentGradients:

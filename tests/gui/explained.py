@@ -3,7 +3,7 @@
 import numpy as np
 
 from examiner.comparison.records import Comparison, Decision, DecisionThreshold, SimilarityScore
-from examiner.explanation.catalogue import CropPair
+from examiner.explanation.pair import CropPair
 from examiner.explanation.records import (
     Argument,
     ArgumentTable,

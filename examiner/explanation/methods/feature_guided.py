@@ -18,7 +18,8 @@ from torch import Tensor
 from torch.nn import functional
 
 from examiner.embedding.backbone import Backbone
-from examiner.explanation.catalogue import CropPair, FeatureGuidedParameters, MapPair
+from examiner.explanation.method_parameters import FeatureGuidedParameters
+from examiner.explanation.pair import CropPair, MapPair
 from examiner.job import Progress
 
 _SMALLEST_LENGTH = 1e-8
@@ -50,7 +51,7 @@ class FeatureGuided:
         for face in (0, 1):
             total = self._weighted(outputs[face], inputs[face], weights, progress, face)
             maps.append(self._smoothed(total))
-        return MapPair(*maps)
+        return MapPair(maps[0], maps[1])
 
     def _weighted(
         self, output: Tensor, tensor: Tensor, weights: Tensor, progress: Progress, face: int

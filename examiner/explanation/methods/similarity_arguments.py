@@ -15,7 +15,8 @@ from torch import Tensor
 from torch.nn import functional
 
 from examiner.embedding.backbone import Backbone
-from examiner.explanation.catalogue import CropPair, MapPair, SimilarityArgumentsParameters
+from examiner.explanation.method_parameters import NoParameters
+from examiner.explanation.pair import CropPair, MapPair
 from examiner.job import Progress
 
 
@@ -39,7 +40,7 @@ class ArgumentGradients:
 class SimilarityArguments:
     """The xSSAB explainer: two forward and four input-gradient passes per pair."""
 
-    parameters: SimilarityArgumentsParameters
+    parameters: NoParameters
 
     def explain(
         self, pair: CropPair, backbone: Backbone, threshold: float, progress: Progress
@@ -58,7 +59,7 @@ class SimilarityArguments:
             gradients = argument_gradients(graphs[face], units[1 - face], inputs[face], threshold)
             maps.append(gradients.combined())
         progress.advance(6, 6, "xSSAB")
-        return MapPair(*maps)
+        return MapPair(maps[0], maps[1])
 
 
 def argument_gradients(
