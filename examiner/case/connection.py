@@ -1,10 +1,12 @@
 """Opening the SQLite file behind a case, and turning SQLite's complaints into explained errors."""
 
 import sqlite3
+import threading
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any
+from weakref import WeakSet
 
 from examiner.case.schema import (
     APPLICATION_ID,
@@ -35,23 +37,68 @@ INTERRUPTED = "SQLITE_READONLY_ROLLBACK"
 RESTORE = "Keep the file as it is, run: examiner verify CASE, and restore the last copy."
 
 
-def connect(path: Path, *, read_only: bool) -> sqlite3.Connection:
+class _CaseConnection(sqlite3.Connection):
+    """A connection that others in this process know of for as long as it is open."""
+
+    file: tuple[int, int]
+    """Device and number of the file."""
+
+    def close(self) -> None:
+        super().close()
+        _OPEN.discard(self)
+
+
+_OPEN: WeakSet[_CaseConnection] = WeakSet()
+"""Every open case: a lock on a file belongs to the whole process, so all of it must know of it."""
+
+_OPENING = threading.Lock()
+
+
+def connect(path: Path, *, read_only: bool, lockless: bool = False) -> sqlite3.Connection:
     """An open connection to the case at `path`, held alone unless `read_only`.
 
-    A read-only connection writes no byte beside or in the file. Raises NotACaseFile, CaseTooNew,
-    CaseLocked, CaseDamaged or CaseNotWritten.
+    A read-only connection writes no byte beside or in the file. One that is also `lockless` reads
+    what another process holds: what it reads is right only if nothing was written meanwhile.
+    Raises NotACaseFile, CaseTooNew, CaseLocked, CaseDamaged or CaseNotWritten.
     """
-    _check_file(path)
-    with explained(path):
-        # The path goes into an address, so characters with a meaning there are escaped.
-        address = path.resolve().as_uri() + ("?mode=ro" if read_only else "?mode=rw")
-        connection = sqlite3.connect(address, uri=True, timeout=0, isolation_level=None)
-        try:
-            _prepare(connection, path, read_only=read_only)
-        except BaseException:
-            connection.close()
-            raise
+    with _OPENING:
+        if not _is_open_here(path):
+            _check_file(path)
+        with explained(path):
+            mode = "?mode=ro&immutable=1" if lockless else "?mode=ro" if read_only else "?mode=rw"
+            # The path goes into an address, so characters with a meaning there are escaped.
+            connection = sqlite3.connect(
+                path.resolve().as_uri() + mode,
+                uri=True,
+                timeout=0,
+                isolation_level=None,
+                factory=_CaseConnection,
+            )
+            try:
+                _prepare(connection, path, read_only=read_only)
+                connection.file = _file(path)
+            except BaseException:
+                connection.close()
+                raise
+        _OPEN.add(connection)
     return connection
+
+
+def _file(path: Path) -> tuple[int, int]:
+    facts = path.stat()
+    return facts.st_dev, facts.st_ino
+
+
+def _is_open_here(path: Path) -> bool:
+    """Whether this process has the file open already, by whatever path.
+
+    It was looked at then. To open it once more outside SQLite would be harmless, but to close it
+    again would let go of every lock that this process has on it.
+    """
+    with suppress(OSError):
+        file = _file(path)
+        return any(each.file == file for each in _OPEN)
+    return False
 
 
 def _check_file(path: Path) -> None:

@@ -85,7 +85,9 @@ def _write_draft(draft: Path, facts: CaseFacts, actor: str) -> None:
 class CaseFile:
     """An open case. Use as a context manager; belongs to the thread that opened it."""
 
-    def __init__(self, path: Path, actor: str, *, read_only: bool = False) -> None:
+    def __init__(
+        self, path: Path, actor: str, *, read_only: bool = False, lockless: bool = False
+    ) -> None:
         self.path = path
         """What messages call the case."""
         self.file = path
@@ -95,8 +97,10 @@ class CaseFile:
         """Told after each act which kinds of record it wrote; one listener, none by itself."""
         self.interrupted = False
         """Whether this is what a case goes back to whose last act was cut off."""
+        self.acts_begun = 0
+        """How often writing was begun; who reads the file meanwhile sees by it what to distrust."""
         self._read_only = read_only
-        self._connection = connect(path, read_only=read_only)
+        self._connection = connect(path, read_only=read_only, lockless=lockless)
 
     def __enter__(self) -> Self:
         return self
@@ -116,6 +120,7 @@ class CaseFile:
     @contextmanager
     def transaction(self, act: str) -> Iterator[Transaction]:
         """The only way to write: everything put inside and its audit entry, or nothing."""
+        self.acts_begun += 1
         with explained(self.path):
             try:
                 self._connection.execute("BEGIN IMMEDIATE")

@@ -1,17 +1,21 @@
 """Checking a case: facts about what is intact and what is not, with the first broken place."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
-from examiner.case.audit import GENESIS, AuditEntry, SqlValue, row_digest
+from examiner.case.audit import GENESIS, AuditEntry, ChainHead, SqlValue, row_digest
 from examiner.case.file import CaseFile
 from examiner.case.layout import beyond_the_case
 from examiner.case.looking import look_at
 from examiner.case.transaction import row_key
 from examiner.digest import sha3_256, sha256
-from examiner.errors import CaseDamaged, ExaminerError
+from examiner.errors import CaseDamaged, CaseError, ExaminerError
 from examiner.image.records import EvidenceImage
+from examiner.job import Progress, Silent
+
+Passing = TypeVar("Passing")
 
 COLUMNS = {
     "records": ("kind", "mark", "revision", "seq", "record"),
@@ -58,12 +62,33 @@ def _nothing_else(case: CaseFile) -> Fact:
     return Fact("file holds nothing but the case", strange is None, strange or "intact")
 
 
-def check(case: CaseFile) -> tuple[Fact, ...]:
+def verify_held(path: Path, actor: str, head: ChainHead, progress: Progress) -> tuple[Fact, ...]:
+    """Every check of the case that another process holds, as far as `head`.
+
+    The facts hold only if that process wrote nothing meanwhile.
+    """
+    try:
+        with CaseFile(path, actor, read_only=True, lockless=True) as case:
+            facts = check(case, progress)
+            # A file can be moved away, and another put into its place, while it is held.
+            same = case.head() == head
+            detail = "intact" if same else f"another file has taken the place of {path}"
+            return (
+                *facts,
+                _nothing_else(case),
+                Fact("file is the case that is open", same, detail),
+            )
+    except CaseError as error:
+        return (Fact("file can be read", ok=False, detail=error.message),)
+
+
+def check(case: CaseFile, progress: Progress | None = None) -> tuple[Fact, ...]:
     """Every check of an open case, in order; the last fact says so if reading on is impossible."""
     facts: list[Fact] = []
+    walk = _Walk(case, progress or Silent())
     for what, find_broken in _CHECKS:
         try:
-            broken = _first(find_broken(case))
+            broken = _first(find_broken(walk))
             facts.append(Fact(what, broken is None, broken or _summary(what, case)))
         except ExaminerError as error:
             facts.append(Fact(what, ok=False, detail=error.message))
@@ -84,18 +109,42 @@ def _summary(what: str, case: CaseFile) -> str:
     return "intact"
 
 
-def _database(case: CaseFile) -> Iterator[str]:
+class _Walk:
+    """The rows of a case, counted as they pass."""
+
+    def __init__(self, case: CaseFile, progress: Progress) -> None:
+        self.case = case
+        self._progress = progress
+        self._done = 0
+        self._total = 1
+
+    def count(self) -> None:
+        """Find out how many rows will pass."""
+        rows = {name: next(self.case.rows(name, "COUNT(*)"))[0] for name in (*COLUMNS, "audit")}
+        # Each blob and each original is looked at twice: as a row, and as bytes with a digest.
+        self._total += sum(rows.values()) + rows["blobs"] + rows["sqlar"]
+
+    def over(self, passing: Iterable[Passing]) -> Iterator[Passing]:
+        """The same things; every one that passes is reported."""
+        for each in passing:
+            self._done += 1
+            self._progress.advance(min(self._done, self._total), self._total, "Checking the case")
+            yield each
+
+
+def _database(walk: _Walk) -> Iterator[str]:
     """SQLite's own structure, and a schema that is exactly the program's."""
-    for (answer,) in case.rows("pragma_integrity_check", "integrity_check"):
+    for (answer,) in walk.case.rows("pragma_integrity_check", "integrity_check"):
         if answer != "ok":
             yield str(answer)
-    yield from case.schema_differences()
+    yield from walk.case.schema_differences()
+    walk.count()
 
 
-def _chain(case: CaseFile) -> Iterator[str]:
+def _chain(walk: _Walk) -> Iterator[str]:
     """Numbers without gaps, each entry naming the one before, each hash that of its content."""
     previous, expected_seq = GENESIS, 1
-    for entry in case.audit():
+    for entry in walk.over(walk.case.audit()):
         if entry.seq != expected_seq:
             yield f"audit entry {expected_seq} is missing"
         if entry.previous != previous:
@@ -107,12 +156,12 @@ def _chain(case: CaseFile) -> Iterator[str]:
         yield "the audit log is empty"
 
 
-def _rows_of(table: str) -> Callable[[CaseFile], Iterator[str]]:
+def _rows_of(table: str) -> Callable[[_Walk], Iterator[str]]:
     """A check that a table holds exactly the rows that the audit log says were written."""
 
-    def check(case: CaseFile) -> Iterator[str]:
-        expected = _logged(case.audit(), table)
-        for values in case.rows(table, ", ".join(COLUMNS[table])):
+    def check(walk: _Walk) -> Iterator[str]:
+        expected = _logged(walk.case.audit(), table)
+        for values in walk.over(walk.case.rows(table, ", ".join(COLUMNS[table]))):
             row: dict[str, SqlValue] = dict(zip(COLUMNS[table], values, strict=True))
             key = row_key(table, row)
             if key not in expected:
@@ -129,17 +178,17 @@ def _logged(audit: tuple[AuditEntry, ...], table: str) -> dict[str, str]:
     return {row.key: row.digest for entry in audit for row in entry.rows if row.table == table}
 
 
-def _blob_names(case: CaseFile) -> Iterator[str]:
-    for digest, data in case.rows("blobs", "digest, data"):
+def _blob_names(walk: _Walk) -> Iterator[str]:
+    for digest, data in walk.over(walk.case.rows("blobs", "digest, data")):
         if sha256(data) != digest:
             yield f"data {digest} does not have its digest"
 
 
-def _originals(case: CaseFile) -> Iterator[str]:
+def _originals(walk: _Walk) -> Iterator[str]:
     """Received bytes against both hashes, of two families, and the size stated at receipt."""
-    for image in case.all(EvidenceImage):
+    for image in walk.over(walk.case.all(EvidenceImage)):
         try:
-            data = case.original(image)
+            data = walk.case.original(image)
         except ExaminerError as error:
             yield str(error)
             continue
@@ -150,7 +199,7 @@ def _originals(case: CaseFile) -> Iterator[str]:
 _CUT_OFF = "an act was interrupted; the case goes back to the last completed act at the next act"
 _CHAIN = "audit log is an unbroken chain"
 
-_CHECKS: tuple[tuple[str, Callable[[CaseFile], Iterator[str]]], ...] = (
+_CHECKS: tuple[tuple[str, Callable[[_Walk], Iterator[str]]], ...] = (
     ("database structure is sound", _database),
     (_CHAIN, _chain),
     ("records are as logged", _rows_of("records")),

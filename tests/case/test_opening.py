@@ -1,5 +1,6 @@
 """Opening: one process at a time, known versions only, and reading writes nothing."""
 
+import gc
 import os
 import shutil
 import subprocess
@@ -60,6 +61,86 @@ def test_that_a_second_opener_in_this_process_is_refused_and_let_in_afterwards(p
         CaseFile(path, ACTOR)
     with CaseFile(path, ACTOR) as case:
         assert case.head().seq == 6
+
+
+def opened_elsewhere(path: Path, how: str) -> int:
+    """Exit code of another process that tries to open the case; 7 if it is told of the lock."""
+    line = [sys.executable, "-c", OPENER, str(path), how]
+    return subprocess.run(line, capture_output=True, timeout=60, check=False).returncode
+
+
+@pytest.mark.parametrize("name", ["small.case", "another name.case"])
+def test_that_a_second_opener_in_this_process_leaves_the_lock_to_the_first(
+    path: Path, name: str
+) -> None:
+    other = path.with_name(name)
+    if other != path:
+        other.hardlink_to(path)
+    with CaseFile(path, ACTOR) as case:
+        for read_only in (True, False):
+            with pytest.raises(CaseLocked):
+                CaseFile(other, ACTOR, read_only=read_only)
+        assert opened_elsewhere(path, "write") == 7
+        with case.transaction("noted"):
+            pass
+    assert opened_elsewhere(path, "write") == 0
+
+
+def test_that_a_second_reader_leaves_the_lock_to_the_first(path: Path) -> None:
+    with CaseFile(path, ACTOR, read_only=True) as case:
+        rows = case.rows("audit", "seq")
+        next(rows)
+        CaseFile(path, ACTOR, read_only=True).close()
+        assert opened_elsewhere(path, "write") == 7
+        rows.close()
+
+
+def test_that_a_case_that_was_let_go_unclosed_can_be_opened_again(path: Path) -> None:
+    CaseFile(path, ACTOR)
+    gc.collect()
+    path.write_bytes(b"no case any more" * 100)
+    with pytest.raises(NotACaseFile):
+        CaseFile(path, ACTOR)
+
+
+CHECKER = """
+import sys
+from pathlib import Path
+from examiner.case.audit import ChainHead
+from examiner.case.verification import verify_held
+from examiner.job import Silent
+head = ChainHead(int(sys.argv[2]), sys.argv[3])
+for fact in verify_held(Path(sys.argv[1]), "other", head, Silent()):
+    print("sound" if fact.ok else "broken", fact.what, sep="\t")
+"""
+
+
+def checked_elsewhere(case: CaseFile) -> list[list[str]]:
+    """What another process finds in a case that this one holds."""
+    head = case.head()
+    line = [sys.executable, "-c", CHECKER, str(case.path), str(head.seq), head.hash]
+    done = subprocess.run(line, capture_output=True, text=True, timeout=60, check=True)
+    return [text.split("\t") for text in done.stdout.splitlines()]
+
+
+def test_that_a_held_case_is_checked_from_another_process_and_stays_held(path: Path) -> None:
+    before = path.read_bytes()
+    with CaseFile(path, ACTOR) as case:
+        found = checked_elsewhere(case)
+        assert len(found) == 9
+        assert all(state == "sound" for state, _ in found)
+        assert opened_elsewhere(path, "write") == 7
+    assert path.read_bytes() == before
+
+
+def test_that_a_file_put_in_the_place_of_a_held_case_is_found(path: Path, tmp_path: Path) -> None:
+    other = small_case(tmp_path / "other.case", acts=2)
+    with CaseFile(path, ACTOR) as case:
+        path.rename(tmp_path / "moved.case")
+        assert checked_elsewhere(case) == [["broken", "file can be read"]]
+        other.rename(path)
+        broken = [what for state, what in checked_elsewhere(case) if state == "broken"]
+        assert broken == ["file is the case that is open"]
 
 
 def test_that_a_case_of_a_newer_version_is_not_opened(path: Path) -> None:
