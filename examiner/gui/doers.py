@@ -161,9 +161,15 @@ def from_menu(window: Window, act: str, mark: str) -> None:
         CaseAct.COMPARE_WITH: partial(dialogs.compare, window),
         CaseAct.COMPARE_AGAIN: partial(_compare_again, window, mark),
         CaseAct.EXPLAIN: lambda: window.acts.explain(mark),
-        CaseAct.OPEN: lambda: window.open_item(mark),
+        CaseAct.OPEN: partial(_enter_item, window, mark),
     }
     wanted[act]()
+
+
+def _enter_item(window: Window, mark: str) -> None:
+    """Open what was chosen in the list, and give it the keyboard."""
+    window.open_item(mark)
+    focus.enter(window.centre())
 
 
 def _compare_again(window: Window, mark: str) -> None:

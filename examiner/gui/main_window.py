@@ -10,14 +10,16 @@ from PySide6.QtGui import QCloseEvent
 from examiner.case.bench import Exhibit
 from examiner.comparison.records import Comparison
 from examiner.face.records import DetectedFace
-from examiner.gui import dialogs, doers, focus
+from examiner.gui import dialogs, doers
 from examiner.gui import panels as docks
-from examiner.gui.case_overview import CaseOverview, ItemKind
+from examiner.gui.case_overview import CaseAct, CaseOverview, ItemKind
 from examiner.gui.desk_settings import (
     without,
 )
 from examiner.gui.menus import Actions
 from examiner.gui.overview import overview_of
+from examiner.gui.single_keys import SingleKeys
+from examiner.gui.start_page import StartPage
 from examiner.gui.window import Window
 from examiner.image.records import EvidenceImage, Role
 
@@ -28,9 +30,10 @@ CASE_KINDS = frozenset({"image", "face", "comparison", "explanation"})
 class MainWindow(Window):
     """Wires session, acts and panels; every panel hears of the case from here."""
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, start: StartPage | None = None) -> None:
+        super().__init__(start)
         self.actions_by_id = Actions(self, doers.doers(self), self.desk.shortcuts)
+        self.single_keys = SingleKeys(self)
         self.page.bar.fill(self.actions_by_id)
         self._wire()
         self._wire_benches()
@@ -58,7 +61,7 @@ class MainWindow(Window):
         self.photographs.thumbnail.connect(made.case.set_thumbnail)
         made.case.thumbnail_wanted.connect(self._thumbnail)
         made.case.selected.connect(self._selected)
-        made.case.open_wanted.connect(lambda _kind, mark: self._enter_item(mark))
+        made.case.open_wanted.connect(lambda _kind, mark: doers.from_menu(self, CaseAct.OPEN, mark))
         made.case.files_dropped.connect(
             lambda paths, role: dialogs.dropped(self, paths, Role(role) if role else None)
         )
@@ -91,11 +94,6 @@ class MainWindow(Window):
         self.start.demonstration_wanted.connect(self.trigger("case.demo"))
         self.start.case_chosen.connect(lambda path: self.open_case(Path(path)))
         self.start.forget_wanted.connect(lambda path: self.keep(without(self.desk, path)))
-
-    def _enter_item(self, mark: str) -> None:
-        """Open what was chosen in the list, and give it the keyboard."""
-        self.open_item(mark)
-        focus.enter(self.centre())
 
     def _comparison_shown(self, mark: str) -> None:
         self.show_page(self.page)

@@ -21,8 +21,6 @@ from examiner.render.annotations import Annotation, AnnotationKind
 
 WHEEL_ZOOM = 1.2
 
-KEY_ZOOM = 1.25
-
 _REACH = 8.0
 
 _COMMAND = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
@@ -123,7 +121,7 @@ class ComparisonView(NavigableView):
             self.annotation_selected.emit(annotation_id or "")
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
-        """The keys of the view; every other goes on to the window."""
+        """The keys that mean a place of the view; the window's acts have all others."""
         act = self._act_for(event)
         if act is None:
             super().keyPressEvent(event)
@@ -138,12 +136,6 @@ class ComparisonView(NavigableView):
         if event.modifiers() & _COMMAND:
             return None
         acts: dict[int, Callable[[], None]] = {
-            Qt.Key.Key_Plus: partial(self.zoom_by, KEY_ZOOM),
-            Qt.Key.Key_Equal: partial(self.zoom_by, KEY_ZOOM),
-            Qt.Key.Key_Minus: partial(self.zoom_by, 1 / KEY_ZOOM),
-            Qt.Key.Key_0: self.fit,
-            Qt.Key.Key_1: self.one_to_one,
-            Qt.Key.Key_L: self.toggle_link,
             Qt.Key.Key_Space: self.place,
             Qt.Key.Key_Return: self.finish,
             Qt.Key.Key_Enter: self.finish,

@@ -76,7 +76,9 @@ class NavigableView(SceneView):
         self._set_wipe(self.state().wipe_position + by)
 
     def move_cursor(self, right: float, down: float) -> None:
-        """Moves the crosshair within the active pane, in device pixels."""
+        """Moves the crosshair within the active pane, in device pixels; nothing without one."""
+        if self.active not in self.scene.contents:
+            return
         cursor = self.scene.cursor
         size = self.pane_for(self.active).device_size
         at: Point = (size[0] / 2, size[1] / 2)
