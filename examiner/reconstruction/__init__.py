@@ -1,0 +1,1 @@
+"""What a face looks like to a backbone: pictures drawn from its raw values."""

@@ -1,0 +1,74 @@
+"""Figures that tell how near drawn faces are to true ones, shared by training and judging."""
+
+from collections.abc import Callable
+
+import cv2
+import numpy as np
+import torch
+from decoder_losses import face_mask, standardised
+from numpy.typing import NDArray
+from torch import Tensor
+
+from examiner.embedding.backbone import Backbone
+from examiner.face.records import CROP_SIZE
+
+BATCH = 16
+
+Pictures = NDArray[np.uint8]
+"""(n, 112, 112, 3) RGB."""
+
+
+def pictures(draw: Callable[[Tensor], Tensor], raw: NDArray[np.float32]) -> Pictures:
+    """What a decoder's `draw` makes of raw values (n, dimensions)."""
+    found = []
+    for start in range(0, len(raw), BATCH):
+        with torch.no_grad():
+            drawn = draw(torch.from_numpy(raw[start : start + BATCH]))
+        found.append(drawn.round().clamp(0, 255).byte().permute(0, 2, 3, 1).numpy())
+    return np.ascontiguousarray(np.concatenate(found))
+
+
+def average_face(crops: Pictures) -> Pictures:
+    """(1, 112, 112, 3): the mean of faces and their mirrors."""
+    mean = crops.mean(axis=0, dtype=np.float64)
+    return ((mean + mean[:, ::-1]) / 2).round().astype(np.uint8)[None]
+
+
+def errors(drawn: Pictures, true: Pictures) -> NDArray[np.float64]:
+    """(n,) mean absolute difference in the face after taking each picture's gain and offset away.
+
+    In units of the picture's standard deviation there. `drawn` may be one picture for all.
+    """
+    mask = face_mask(CROP_SIZE)
+    found = []
+    for start in range(0, len(true), BATCH):
+        theirs = _plain(true[start : start + BATCH], mask)
+        ours = _plain(drawn if len(drawn) == 1 else drawn[start : start + BATCH], mask)
+        found.append(((ours - theirs).abs() * mask).sum((1, 2, 3)) / (3 * mask.sum()))
+    return torch.cat(found).double().numpy()
+
+
+def _plain(some: Pictures, mask: Tensor) -> Tensor:
+    values = torch.from_numpy(np.ascontiguousarray(some)).permute(0, 3, 1, 2).float()
+    return standardised(values, mask)
+
+
+def blurred(some: Pictures) -> Pictures:
+    """Each picture blurred by a Gaussian of one pixel, which takes fine texture away."""
+    return np.stack([cv2.GaussianBlur(picture, (0, 0), 1.0) for picture in some])
+
+
+def units(backbone: Backbone, some: Pictures) -> NDArray[np.float64]:
+    """(n, dimensions) embeddings of unit length."""
+    found = []
+    for start in range(0, len(some), BATCH):
+        inputs = torch.cat([backbone.prepare(picture) for picture in some[start : start + BATCH]])
+        with torch.no_grad():
+            found.append(backbone.raw(inputs).double().numpy())
+    raw = np.concatenate(found)
+    return raw / np.linalg.norm(raw, axis=1, keepdims=True)
+
+
+def cosines(first: NDArray[np.float64], second: NDArray[np.float64]) -> NDArray[np.float64]:
+    """(n,) cosine of each row with its partner, both of unit length."""
+    return np.einsum("nk,nk->n", first, second)
