@@ -35,8 +35,8 @@ class CaseRows(QStyledItemDelegate):
         painter.save()
         item: Item = index.data(ItemRole)
         area: QRect = cell.rect.adjusted(_GAP, _GAP, -_GAP, -_GAP)
-        found = None if item.kind is ItemKind.GROUP else self._thumbnails.find(item.mark)
-        if item.kind is ItemKind.IMAGE or found is not None:
+        if item.kind is not ItemKind.GROUP:
+            found = self._thumbnails.find(item.mark)
             side = area.height()
             _paint_thumbnail(painter, cell, QRect(area.topLeft(), QSize(side, side)), found)
             area.setLeft(area.left() + side + 2 * _GAP)

@@ -59,6 +59,7 @@ class MainWindow(Window):
         self.photographs.refused.connect(self.show_error)
         self.photographs.thumbnail.connect(made.case.set_thumbnail)
         made.case.thumbnail_wanted.connect(self._thumbnail)
+        made.case.face_thumbnail_wanted.connect(self._face_thumbnail)
         made.case.selected.connect(self._selected)
         made.case.open_wanted.connect(lambda _kind, mark: doers.from_menu(self, CaseAct.OPEN, mark))
         made.case.files_dropped.connect(
@@ -180,5 +181,9 @@ class MainWindow(Window):
             shown.show_image(case.get(EvidenceImage, mark))
 
     def _thumbnail(self, mark: str) -> None:
-        if self.session.is_open and "." not in mark:
+        if self.session.is_open:
             self.photographs.want_thumbnail(self.session.case, mark)
+
+    def _face_thumbnail(self, mark: str) -> None:
+        if self.session.is_open:
+            self.photographs.want_face_thumbnail(self.session.case, mark)

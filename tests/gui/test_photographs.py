@@ -5,8 +5,11 @@ import numpy as np
 import pytest
 
 from examiner.case.file import CaseFile
+from examiner.face.records import DetectedFace
 from examiner.gui.photographs import THUMBNAIL, Photographs
 from examiner.image.decode import decode
+from examiner.image.evidence import pixels_of
+from examiner.image.records import EvidenceImage, RgbPixels
 
 WAIT = 30_000
 
@@ -63,3 +66,45 @@ def test_that_an_unknown_mark_is_refused(qtbot, photographs, case):
     with qtbot.waitSignal(photographs.refused) as refused:
         photographs.want(case, "P9")
     assert refused.args[0].advice
+
+
+def test_that_a_face_has_a_thumbnail_of_its_part_of_the_photograph(
+    qtbot, photographs, case, demo_photos
+):
+    with qtbot.waitSignal(photographs.thumbnail, timeout=WAIT) as made:
+        photographs.want_face_thumbnail(case, "P1.1")
+    mark, image = made.args
+    assert mark == "P1.1"
+    assert max(image.width(), image.height()) == THUMBNAIL
+    box = case.get(DetectedFace, "P1.1").box
+    pixels = decode((demo_photos / "obama.jpg").read_bytes(), "obama.jpg").pixels
+    middle = pixels[
+        round(box.top + box.bottom) // 2 - 20 : round(box.top + box.bottom) // 2 + 20,
+        round(box.left + box.right) // 2 - 20 : round(box.left + box.right) // 2 + 20,
+    ].mean(axis=(0, 1))
+    shown = image.pixelColor(image.width() // 2, image.height() // 2)
+    assert np.abs(middle - (shown.red(), shown.green(), shown.blue())).max() < 40
+
+
+def test_that_faces_asked_for_together_share_one_decoding(qtbot, photographs, case, monkeypatch):
+    decoded: list[str] = []
+
+    def counted(image: EvidenceImage, data: bytes) -> RgbPixels:
+        decoded.append(image.mark)
+        return pixels_of(image, data)
+
+    monkeypatch.setattr("examiner.gui.photographs.pixels_of", counted)
+    with qtbot.waitSignals([photographs.thumbnail] * 3, timeout=WAIT):
+        for mark in ("P1.1", "P1.1", "R1.1"):
+            photographs.want_face_thumbnail(case, mark)
+    assert sorted(decoded) == ["P1", "R1"]
+
+
+def test_that_faces_asked_for_in_another_case_are_not_told(qtbot, photographs, case):
+    told: list[str] = []
+    photographs.thumbnail.connect(lambda mark, image: told.append(mark))
+    photographs.want_face_thumbnail(case, "P1.1")
+    photographs.forget()
+    with qtbot.waitSignal(photographs.thumbnail, timeout=WAIT):
+        photographs.want_face_thumbnail(case, "R1.1")
+    assert told == ["R1.1"]
