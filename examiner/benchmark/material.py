@@ -2,7 +2,6 @@
 
 import io
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
 from PIL import Image
@@ -10,12 +9,10 @@ from PIL import Image
 from examiner.face import detector
 from examiner.face.alignment import align
 from examiner.face.records import AlignedCrop
+from examiner.image.bundled import PROBE, REFERENCES, photograph_path
 from examiner.image.decode import decode
 from examiner.image.records import RgbPixels
 from examiner.job import Silent
-from examiner.settings import resources_folder
-
-PROBE, REFERENCE = "obama.jpg", "obama2.jpg"
 
 LARGE = (4000, 3000)
 """Width and height of a 12-megapixel photograph."""
@@ -33,7 +30,7 @@ class Material:
 
 def material() -> Material:
     """Crops of the demonstration pair, and the same two photographs set into 12 megapixels."""
-    pixels = [_demo(name) for name in (PROBE, REFERENCE)]
+    pixels = [_demo(name) for name in (PROBE, REFERENCES[0])]
     finder = detector.load()
     crops = []
     for each in pixels:
@@ -45,8 +42,7 @@ def material() -> Material:
 
 
 def _demo(name: str) -> RgbPixels:
-    path: Path = resources_folder() / "demo" / name
-    return decode(path.read_bytes(), name).pixels
+    return decode(photograph_path(name).read_bytes(), name).pixels
 
 
 def _large(pixels: RgbPixels) -> bytes:

@@ -16,8 +16,9 @@ from examiner.cli.options import (
     parse_settings,
     read_bytes,
 )
-from examiner.comparison.cards import bundled_card, read_card
+from examiner.comparison.cards import read_card
 from examiner.comparison.records import Comparison
+from examiner.embedding import catalogue
 from examiner.errors import EvidenceUnreachable, ExaminerError, LandmarksRefused, NoFaceFound
 from examiner.explanation.catalogue import EXPLAINERS, Request, spec
 from examiner.explanation.parameters import parse
@@ -213,7 +214,7 @@ def _face_lines(found: list[DetectedFace]) -> list[str]:
 @case_argument
 @click.argument("probe")
 @click.argument("reference")
-@click.option("--backbone", default="mobilefacenet", show_default=True, help="Network to use.")
+@click.option("--backbone", default=catalogue.DEFAULT, show_default=True, help="Network to use.")
 @click.option(
     "--threshold-card",
     type=any_path,
@@ -230,7 +231,7 @@ def compare(
     as_json: bool,
 ) -> None:
     """Compare the chosen face of PROBE with that of REFERENCE (marks: P1, R1 or P1.2)."""
-    threshold = read_card(threshold_card) if threshold_card else bundled_card(backbone)
+    threshold = read_card(threshold_card) if threshold_card else None
     with CaseFile(case, examiner_name()) as file:
         made: Comparison = run(compare_act(file, probe, reference, backbone, threshold))
         limits = limits_of(file, made)

@@ -1,36 +1,25 @@
 """examiner demo: the whole way from photographs to a verified, signed report."""
 
 import secrets
-import uuid
-from datetime import UTC, datetime
 from pathlib import Path
 
 import click
 
-from examiner.case.file import CaseFile, create
-from examiner.case.rows import CaseFacts, IssuedReport
+from examiner.case.file import CaseFile
+from examiner.case.rows import IssuedReport
 from examiner.case.verification import verify
 from examiner.cli.desk import run, shown, tell
 from examiner.cli.options import as_json_option
-from examiner.comparison.cards import bundled_card
 from examiner.comparison.records import Comparison
-from examiner.explanation.catalogue import EXPLAINERS, Request
+from examiner.explanation.catalogue import as_it_comes
 from examiner.explanation.records import Explanation, Side
-from examiner.image.records import EvidenceImage, Role
-from examiner.settings import examiner_name, resources_folder
+from examiner.settings import examiner_name
+from examiner.workflow import demonstration
 from examiner.workflow.comparisons import compare
 from examiner.workflow.explanations import explain_comparison
 from examiner.workflow.faces import find
 from examiner.workflow.intake import receive
 from examiner.workflow.output import refuse_existing, write_whole
-
-PROBE = "obama.jpg"
-REFERENCES = ("obama2.jpg", "biden.jpg")
-
-QUESTION = (
-    "How similar are the face in the probe photograph and the faces in the two reference "
-    "photographs to the network, and which places of the faces argue for and against?"
-)
 
 NOTE = (
     "The photographs are works of the United States government. Nobody shown in them endorses "
@@ -52,9 +41,10 @@ def demo(out: Path, *, as_json: bool) -> int:
     case, report = out / "demo.case", out / "report.pdf"
     refuse_existing(out)
     signer_file, password_file = _make_identity(out)
-    with _case(case) as file:
-        received = _receive(file, as_json=as_json)
-        comparisons = [_compare(file, image, as_json=as_json) for image in received[1:]]
+    demonstration.make_case(case)
+    with CaseFile(case, examiner_name()) as file:
+        _receive(file, as_json=as_json)
+        comparisons = [_compare(file, pair, as_json=as_json) for pair in demonstration.PAIRS]
         explanations = [e for c in comparisons for e in _explain(file, c, as_json=as_json)]
         issued = _report(file, signer_file, password_file, report)
     case_ok = all(fact.ok for fact in verify(case, examiner_name()))
@@ -91,49 +81,29 @@ def _make_identity(out: Path) -> tuple[Path, Path]:
     return signer, password
 
 
-def _case(path: Path) -> CaseFile:
-    actor = examiner_name()
-    facts = CaseFacts(
-        case=str(uuid.uuid4()),
-        title="Demonstration",
-        question=QUESTION,
-        examiner=actor,
-        laboratory="Demonstration, no laboratory",
-        created=datetime.now(UTC).isoformat(timespec="seconds"),
-    )
-    create(path, facts, actor)
-    return CaseFile(path, actor)
-
-
-def _receive(file: CaseFile, *, as_json: bool) -> list[EvidenceImage]:
-    images = []
-    for name in (PROBE, *REFERENCES):
-        role = Role.PROBE if name == PROBE else Role.REFERENCE
-        path = resources_folder() / "demo" / name
-        image: EvidenceImage = run(receive(file, path, role)).image
+def _receive(file: CaseFile, *, as_json: bool) -> None:
+    for path, role in demonstration.photographs():
+        image = run(receive(file, path, role)).image
         faces = run(find(file, image.mark))
-        images.append(image)
         _say(
-            f"{image.mark}  {role.value} {name}, {image.width}×{image.height}, faces found: "
+            f"{image.mark}  {role.value} {path.name}, {image.width}×{image.height}, faces found: "
             f"{len(faces)}",
             as_json=as_json,
         )
-    return images
 
 
-def _compare(file: CaseFile, reference: EvidenceImage, *, as_json: bool) -> Comparison:
-    card = bundled_card("mobilefacenet")
-    made: Comparison = run(compare(file, "P1", reference.mark, card.backbone, card))
+def _compare(file: CaseFile, pair: tuple[str, str], *, as_json: bool) -> Comparison:
+    made: Comparison = run(compare(file, *pair))
     _say(
-        f"{made.mark}  P1 – {reference.mark}: similarity score {made.score.value:.4f}, "
-        f"{made.decision.value} the decision threshold {card.value:.4f}",
+        f"{made.mark}  {' – '.join(pair)}: similarity score {made.score.value:.4f}, "
+        f"{made.decision.value} the decision threshold {made.threshold.value:.4f}",
         as_json=as_json,
     )
     return made
 
 
 def _explain(file: CaseFile, comparison: Comparison, *, as_json: bool) -> tuple[Explanation, ...]:
-    requests = tuple(Request(entry, entry.parameters()) for entry in EXPLAINERS)
+    requests = tuple(as_it_comes(method) for method in demonstration.METHODS)
     made: tuple[Explanation, ...] = run(explain_comparison(file, comparison.mark, requests))
     for explanation in made:
         table = explanation.arguments

@@ -22,6 +22,9 @@ BACKBONES: tuple[BackboneSpec, ...] = (
     ),
 )
 
+DEFAULT = "mobilefacenet"
+"""The backbone where none is asked for."""
+
 
 def spec(name: str) -> BackboneSpec:
     """The backbone called `name`; WeightsMissing if the table has none."""

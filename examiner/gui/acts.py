@@ -11,18 +11,16 @@ from examiner.case.bench import Exhibit
 from examiner.case.file import CaseFile
 from examiner.case.reading import methods_of
 from examiner.case.verification import Fact, check
-from examiner.comparison.cards import bundled_card, read_card
+from examiner.comparison.cards import read_card
 from examiner.comparison.records import Comparison
 from examiner.errors import ExaminerError
-from examiner.explanation.catalogue import EXPLAINERS, Request, spec
+from examiner.explanation.catalogue import EXPLAINERS, as_it_comes
 from examiner.face.records import Landmarks
 from examiner.gui.session import Session
 from examiner.image.records import RgbPixels, Role
 from examiner.job import Job
 from examiner.render.annotations import Annotation
 from examiner.workflow import bench, comparisons, exhibits, explanations, faces, intake, training
-
-BACKBONE = "mobilefacenet"
 
 
 class Acts(QObject):
@@ -68,18 +66,16 @@ class Acts(QObject):
     def compare(self, probe: str, reference: str) -> None:
         """Compare two photographs' chosen faces."""
         self._submit(
-            lambda: comparisons.compare(
-                self._case, probe, reference, BACKBONE, bundled_card(BACKBONE)
-            ),
+            lambda: comparisons.compare(self._case, probe, reference),
             lambda made: self.compared.emit(made.mark),
         )
 
     def explain(self, comparison: str, methods: Sequence[str] = ()) -> None:
         """Explain a comparison, one job for each method, so that the quick ones come first."""
         for method in methods or [entry.id for entry in EXPLAINERS]:
-            request = Request(spec(method), spec(method).parameters())
+            requests = (as_it_comes(method),)
             self._submit(
-                partial(explanations.explain_comparison, self._case, comparison, (request,)),
+                partial(explanations.explain_comparison, self._case, comparison, requests),
                 lambda made: self.explained.emit(comparison, made),
             )
 

@@ -13,11 +13,9 @@ from PySide6.QtWidgets import QAbstractItemView, QApplication
 
 from examiner.explanation.records import Side
 from examiner.face.records import DetectedFace
-from examiner.gui.demonstration import PROBES, REFERENCES, make_empty
 from examiner.gui.main_window import MainWindow
 from examiner.gui.viewer.placement import panned, zoomed
-from examiner.image.records import Role
-from examiner.settings import resources_folder
+from examiner.workflow.demonstration import PAIRS, make_case, photographs
 
 TICK = 10
 """Milliseconds between two ticks of the timer that must not be late."""
@@ -64,7 +62,7 @@ def time_frames(case: Path, steps: int) -> dict[str, Any]:
 def time_job(folder: Path, method: str) -> dict[str, Any]:
     """How late a timer of the window ever is while `method` explains the demonstration pair."""
     case = folder / "job.case"
-    make_empty(case)
+    make_case(case)
     with _window() as window:
         window.open_case(case)
         _compare_demonstration(window)
@@ -145,12 +143,11 @@ def _window() -> Iterator[MainWindow]:
 
 
 def _compare_demonstration(window: MainWindow) -> None:
-    folder = resources_folder() / "demo"
     acts, case = window.acts, window.session.case
-    acts.receive([folder / PROBES[0]], Role.PROBE)
-    acts.receive([folder / REFERENCES[0]], Role.REFERENCE)
+    for path, role in photographs()[:2]:
+        acts.receive([path], role)
     _until(lambda: len(case.marks(DetectedFace)) == 2 and not window.session.jobs.busy)
-    _wait(window.bench.shown, lambda: acts.compare("P1", "R1"))
+    _wait(window.bench.shown, lambda: acts.compare(*PAIRS[0]))
     _let(200)
 
 

@@ -14,6 +14,7 @@ from examiner.case.transaction import Transaction
 from examiner.comparison.cards import bundled_card
 from examiner.comparison.records import Comparison, Decision, SimilarityScore
 from examiner.digest import sha3_256, sha256
+from examiner.embedding.catalogue import DEFAULT
 from examiner.embedding.records import Embedding
 from examiner.explanation.records import (
     Argument,
@@ -134,7 +135,7 @@ def _face(image: str, size: tuple[int, int]) -> DetectedFace:
 def _put_comparison(
     case: CaseFile, number: int, crops: tuple[AlignedCrop, AlignedCrop]
 ) -> Comparison:
-    card = bundled_card("mobilefacenet")
+    card = bundled_card(DEFAULT)
     value = math.sin(number)
     with case.transaction("compared") as act:
         act.details["comparison"] = f"C{number}"
@@ -157,7 +158,7 @@ def _put_comparison(
 
 def _put_face(case: CaseFile, act: Transaction, crop: AlignedCrop, weights: str) -> Embedding:
     raw = crop.pixels.reshape(-1)[:128].astype(np.float32) - 128
-    embedding = Embedding(raw, "mobilefacenet", weights, crop.digest)
+    embedding = Embedding(raw, DEFAULT, weights, crop.digest)
     if case.find(AlignedCrop, crop.digest) is None:
         act.put(crop, crop.digest)
         act.put(embedding, embedding.digest)

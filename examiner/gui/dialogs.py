@@ -20,7 +20,7 @@ from examiner.case.bench import Exhibit
 from examiner.case.verification import Fact
 from examiner.errors import ExaminerError
 from examiner.gui.action_specs import ACTIONS
-from examiner.gui.demonstration import Demonstration, demonstration_path, make_empty
+from examiner.gui.demonstration import Demonstration, demonstration_path
 from examiner.gui.facts_table import FactsTable
 from examiner.gui.new_case_dialog import NewCase, NewCaseDialog
 from examiner.gui.shortcuts_dialog import ShortcutsDialog
@@ -29,7 +29,7 @@ from examiner.gui.viewer.exhibit import paint_exhibit
 from examiner.gui.window import Window
 from examiner.image.records import EvidenceImage, Role
 from examiner.settings import examiner_name
-from examiner.workflow import opening
+from examiner.workflow import demonstration, opening
 
 CASES = "Cases (*.case)"
 PHOTOGRAPHS = "Photographs (*.jpg *.jpeg *.png *.tif *.tiff *.bmp *.webp *.heic *.heif);;All (*)"
@@ -73,7 +73,7 @@ def open_demonstration(window: Window) -> None:
     is_new = not path.exists()
     try:
         if is_new:
-            make_empty(path)
+            demonstration.make_case(path)
     except (ExaminerError, OSError) as error:
         window.show_error(error)
         return

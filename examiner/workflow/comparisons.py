@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from examiner.case.file import CaseFile
+from examiner.comparison.cards import bundled_card
 from examiner.comparison.records import Comparison, DecisionThreshold
 from examiner.comparison.score import decide, similarity
 from examiner.embedding import catalogue
@@ -27,13 +28,19 @@ class Compared:
 
 
 def compare(
-    case: CaseFile, probe: str, reference: str, backbone: str, threshold: DecisionThreshold
+    case: CaseFile,
+    probe: str,
+    reference: str,
+    backbone: str = catalogue.DEFAULT,
+    threshold: DecisionThreshold | None = None,
 ) -> Job[Compared, Comparison]:
     """Compare the faces that two marks mean; the same comparison is found again, not repeated.
 
-    Raises RoleConflict if a mark's photograph has the other role, and what `chosen`, `similarity`
-    and `decide` raise.
+    Without a `threshold` the card that comes with the backbone holds. Raises RoleConflict if a
+    mark's photograph has the other role, and what `bundled_card`, `chosen`, `similarity` and
+    `decide` raise.
     """
+    card = threshold or bundled_card(backbone)
     faces = (
         _face_in_role(case, probe, Role.PROBE),
         _face_in_role(case, reference, Role.REFERENCE),
@@ -41,7 +48,7 @@ def compare(
     sources = tuple(_source(case, face) for face in faces)
 
     def record(compared: Compared) -> Comparison:
-        return _keep(case, faces, compared, threshold)
+        return _keep(case, faces, compared, card)
 
     return Job(
         f"Compare {faces[0].mark} with {faces[1].mark}",

@@ -10,8 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from examiner.case.file import CaseFile
-from examiner.comparison.cards import bundled_card
-from examiner.explanation.catalogue import Request, spec
+from examiner.explanation.catalogue import as_it_comes
 from examiner.image.records import Role
 from examiner.job import Silent
 from examiner.workflow.comparisons import compare
@@ -37,10 +36,8 @@ def time_acts(large: tuple[bytes, bytes]) -> dict[str, float]:
             _intake(file, Path(folder), large, found)
             for mark in ("P1", "R1"):
                 find(file, mark).run(Silent())
-            card = bundled_card("mobilefacenet")
-            compare(file, "P1", "R1", card.backbone, card).run(Silent())
-            request = Request(spec("xssab"), spec("xssab").parameters())
-            explain_comparison(file, "C1", (request,)).run(Silent())
+            compare(file, "P1", "R1").run(Silent())
+            explain_comparison(file, "C1", (as_it_comes("xssab"),)).run(Silent())
         found["peak_memory_mb"] = _peak_memory()
         _report(case, Path(folder), found)
     return found

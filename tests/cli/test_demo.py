@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pytest
 
-from examiner.explanation.catalogue import EXPLAINERS
 from tests.conftest import Command
 
 
@@ -13,7 +12,7 @@ def test_that_the_demonstration_ends_with_a_verified_case_and_report(
     command: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # One method is enough here; both are tested on the worked case.
-    monkeypatch.setattr("examiner.cli.demonstration.EXPLAINERS", EXPLAINERS[:1])
+    monkeypatch.setattr("examiner.workflow.demonstration.METHODS", ("xssab",))
     out = tmp_path / "demo"
     found = command("demo", "--out", out).json
     assert found["case_ok"]
