@@ -10,7 +10,6 @@ from PySide6.QtCore import QObject, Signal
 from examiner.case.bench import Exhibit
 from examiner.case.file import CaseFile
 from examiner.case.reading import methods_of
-from examiner.case.verification import Fact, check
 from examiner.comparison.cards import read_card
 from examiner.comparison.records import Comparison
 from examiner.errors import ExaminerError
@@ -119,10 +118,6 @@ class Acts(QObject):
         """Make a training copy; the number of photographs in it."""
         count: int | None = self._do(lambda: training.training_copy(self._case, path))
         return count
-
-    def verify(self) -> tuple[Fact, ...]:
-        """Every check of the open case."""
-        return check(self._case)
 
     @property
     def _case(self) -> CaseFile:

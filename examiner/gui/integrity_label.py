@@ -50,11 +50,18 @@ class IntegrityLabel(QWidget):
         self._say(self.tr("Case not checked yet"), "")
         self.state.setEnabled(False)
 
-    def show_checking(self) -> None:
-        """A check runs."""
+    def show_checking(self, done: int = 0, total: int = 0) -> None:
+        """A check runs, and `done` of `total` rows are checked; no number while that is unknown."""
         self.check.setEnabled(False)
         self.state.setIcon(QIcon())
-        self._say(self.tr("Checking the case…"), "")
+        how_far = self.tr("Checking the case… {done} of {total}")
+        text = how_far.format(done=f"{done:,}", total=f"{total:,}")
+        self._say(text if total else self.tr("Checking the case…"), "")
+
+    def show_failed(self, why: str) -> None:
+        """A check came to no end; what the one before found stays to be listed."""
+        self.check.setEnabled(True)
+        self._say(self.tr("Case not checked: {}").format(why), "")
 
     def show_facts(self, facts: tuple[Fact, ...], at: datetime | None = None) -> None:
         """Show what a check found; `at` is when, by the local clock, now if not given."""

@@ -41,6 +41,7 @@ class MainWindow(Window):
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802
         """Stop every job, keep the desk, close the case; nothing that was recorded is lost."""
         self.close_case()
+        self.checking.close()
         self.session.jobs.close()
         self.photographs.close()
         super().closeEvent(event)

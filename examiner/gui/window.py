@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QByteArray, QTimer
+from PySide6.QtCore import QByteArray
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication, QLabel, QMainWindow, QStackedWidget, QWidget
 
@@ -14,6 +14,7 @@ from examiner.errors import ExaminerError
 from examiner.gui import panels as docks
 from examiner.gui import theme
 from examiner.gui.acts import Acts
+from examiner.gui.case_check import CaseCheck
 from examiner.gui.comparison_bench import BenchPanels, ComparisonBench
 from examiner.gui.desk_settings import (
     Desk,
@@ -124,9 +125,8 @@ class Window(QMainWindow):
         return self.view if shown is None or shown is self.page else shown
 
     def check_case(self) -> None:
-        """Check the case once the screen has shown that a check runs."""
-        self.integrity.show_checking()
-        QTimer.singleShot(0, self, self._check)
+        """Check the case beside everything else; the status bar shows how far it is."""
+        self.checking.start()
 
     def remember_recent(self, path: Path) -> None:
         """Put a case first among the recent ones."""
@@ -183,14 +183,15 @@ class Window(QMainWindow):
         self.stored = QLabel()
         self.stored.setAccessibleName(self.tr("When the last change was stored"))
         self.integrity = IntegrityLabel()
+        self.checking = CaseCheck(self.session)
+        self.checking.begun.connect(self.integrity.show_checking)
+        self.checking.progressed.connect(self.integrity.show_checking)
+        self.checking.found.connect(self.integrity.show_facts)
+        self.checking.failed.connect(self.integrity.show_failed)
         bar = self.statusBar()
         bar.addWidget(self.readout, 1)
         bar.addPermanentWidget(self.stored)
         bar.addPermanentWidget(self.integrity)
-
-    def _check(self) -> None:
-        if self.session.is_open:
-            self.integrity.show_facts(self.acts.verify())
 
     def _exhibit_picture(self, mark: str) -> QImage:
         exhibit = self.session.case.get(Exhibit, mark)
