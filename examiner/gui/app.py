@@ -7,7 +7,10 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import TracebackType
 
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
+
+from examiner.gui.error_box import show_error
+from examiner.gui.shell import Shell
 
 NO_SCREEN = 3
 
@@ -30,15 +33,10 @@ def run(arguments: Sequence[str]) -> int:
 
 
 def _show(application: QApplication, case: Path | None) -> int:
-    # Imported late, so that a missing screen is told before anything is drawn.
-    from examiner.gui.main_window import MainWindow
-
     application.setApplicationName("examiner")
-    window = MainWindow()
-    sys.excepthook = _hook(window.show_fault)
+    window = Shell(case)
+    sys.excepthook = _hook(window)
     window.show()
-    if case is not None:
-        window.open_case(case)
     return application.exec()
 
 
@@ -49,9 +47,11 @@ def _screenless() -> bool:
     return not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
 
 
-def _hook(show: Callable[[str], None]) -> Hook:
+def _hook(window: QWidget) -> Hook:
+    """Tell a fault of the program in the window too."""
+
     def hook(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         traceback.print_exception(kind, error, trace)
-        show("".join(traceback.format_exception(kind, error, trace)))
+        show_error(window, error)
 
     return hook

@@ -11,10 +11,12 @@ import msgspec
 from PySide6.QtCore import QStandardPaths
 
 from examiner.gui.theme import LARGEST_TEXT, SMALLEST_TEXT, Theme
-from examiner.workflow.output import write_whole
 
 MOST_RECENT = 12
 """Cases remembered."""
+
+NEW_SIZE = 1500, 950
+"""Width and height of a window that was never open, in device-independent pixels."""
 
 _FORMAT = 1
 _LARGEST_FILE = 1_000_000
@@ -95,6 +97,9 @@ def read_desk(path: Path) -> DeskRead:
 
 def write_desk(desk: Desk, path: Path) -> None:
     """Keep the desk at `path`, whole or not at all; raises ReportNotWritten."""
+    # Imported here because a window is painted before it has anything to write.
+    from examiner.workflow.output import write_whole
+
     write_whole(path, _toml(desk).encode("utf-8"), private=True)
 
 

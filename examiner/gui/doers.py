@@ -54,7 +54,7 @@ def _case(window: Window) -> dict[str, Do]:
 
 
 def _quit(window: Window) -> None:
-    window.close()
+    window.window().close()
 
 
 def _raise(window: Window, dock: str) -> None:
@@ -249,7 +249,9 @@ def _toggle_theme(window: Window) -> None:
 
 
 def _full_screen(window: Window) -> None:
-    if window.isFullScreen():
-        window.showNormal()
+    # The bench may stand inside another window, and that is the one on the screen.
+    outer = window.window()
+    if outer.isFullScreen():
+        outer.showNormal()
     else:
-        window.showFullScreen()
+        outer.showFullScreen()

@@ -117,5 +117,7 @@ def sentences(error: BaseException) -> tuple[str, str, str]:
         return error.message, error.advice, ""
     translate = QCoreApplication.translate
     message = translate("ErrorBox", "This is a fault of the program.")
-    advice = translate("ErrorBox", "Please report the details.")
+    advice = translate(
+        "ErrorBox", "The case is as it was after the last act. Please report the details."
+    )
     return message, advice, "".join(traceback.format_exception(error))

@@ -19,6 +19,7 @@ from examiner.gui.desk_settings import (
 from examiner.gui.menus import Actions
 from examiner.gui.overview import overview_of
 from examiner.gui.single_keys import SingleKeys
+from examiner.gui.start_page import StartPage
 from examiner.gui.window import Window
 from examiner.image.records import EvidenceImage, Role
 
@@ -29,8 +30,8 @@ CASE_KINDS = frozenset({"image", "face", "comparison", "explanation"})
 class MainWindow(Window):
     """Wires session, acts and panels; every panel hears of the case from here."""
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, start: StartPage | None = None) -> None:
+        super().__init__(start)
         self.actions_by_id = Actions(self, doers.doers(self), self.desk.shortcuts)
         self.single_keys = SingleKeys(self)
         self.page.bar.fill(self.actions_by_id)

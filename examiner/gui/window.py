@@ -17,6 +17,7 @@ from examiner.gui.acts import Acts
 from examiner.gui.case_check import CaseCheck
 from examiner.gui.comparison_bench import BenchPanels, ComparisonBench
 from examiner.gui.desk_settings import (
+    NEW_SIZE,
     Desk,
     RecentCase,
     desk_path,
@@ -24,7 +25,7 @@ from examiner.gui.desk_settings import (
     with_opened,
     write_desk,
 )
-from examiner.gui.error_box import ErrorBox
+from examiner.gui.error_box import show_error
 from examiner.gui.face_bench import FaceBench
 from examiner.gui.face_editor import FaceEditor
 from examiner.gui.integrity_label import IntegrityLabel
@@ -45,7 +46,7 @@ class Window(QMainWindow):
     actions_by_id: Actions
     """Every action of the window."""
 
-    def __init__(self) -> None:
+    def __init__(self, start: StartPage | None = None) -> None:
         super().__init__()
         self.desk = read_desk(desk_path()).desk
         self.apply_look()
@@ -58,7 +59,7 @@ class Window(QMainWindow):
         self.page = ViewPage(self.view)
         self.bench = ComparisonBench(self.session, self.photographs, self._bench_panels())
         self.faces = FaceBench(self.session, self.photographs, FaceEditor())
-        self.start = StartPage()
+        self.start = StartPage() if start is None else start
         self._make_status()
         self.steps = UndoSteps(
             {
@@ -71,7 +72,7 @@ class Window(QMainWindow):
         for page in (self.start, self.page, self.faces.editor):
             self.pages.addWidget(page)
         self.setCentralWidget(self.pages)
-        self.resize(1500, 950)
+        self.resize(*NEW_SIZE)
 
     def open_case(self, path: Path) -> None:
         """Open a case and bring back how it was left."""
@@ -104,16 +105,7 @@ class Window(QMainWindow):
 
     def show_error(self, error: Exception) -> None:
         """One sentence, one advice, and details to copy."""
-        if isinstance(error, ExaminerError):
-            ErrorBox(error.message, error.advice, parent=self).open()
-        else:
-            self.show_fault(repr(error))
-
-    def show_fault(self, details: str) -> None:
-        """A fault of the program itself."""
-        message = self.tr("This is a fault of the program.")
-        advice = self.tr("The case is as it was after the last act. Please report the details.")
-        ErrorBox(message, advice, details, parent=self).open()
+        show_error(self, error)
 
     def show_page(self, page: Any) -> None:
         """Bring one of the central pages to the front."""
