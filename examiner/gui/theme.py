@@ -193,11 +193,15 @@ def style_sheet(theme: Theme) -> str:
 
 def apply(app: QApplication, theme: Theme, text_scale: float) -> None:
     """Give every window of `app` a theme and a size of text, from 1 to 2."""
+    look = (text_font(text_scale), palette(theme), style_sheet(theme))
+    if (app.font(), app.palette(), app.styleSheet()) == look:
+        # Each of these goes through every widget there is.
+        return
     load_fonts(app)
     app.setStyle("Fusion")
-    app.setFont(text_font(text_scale))
-    app.setPalette(palette(theme))
-    app.setStyleSheet(style_sheet(theme))
+    app.setFont(look[0])
+    app.setPalette(look[1])
+    app.setStyleSheet(look[2])
 
 
 def _roles(shades: Shades) -> dict[QPalette.ColorRole, str]:
