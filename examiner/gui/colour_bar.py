@@ -1,30 +1,21 @@
 """A colour bar with its numbers and the display threshold marked on it."""
 
-import numpy as np
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QIcon, QImage, QPainter, QPaintEvent, QPalette, QPen, QPixmap
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from examiner.gui.number_text import plain, with_sign
-from examiner.image.records import RgbPixels
+from examiner.gui.picture import picture_of
 from examiner.render.overlay import OverlayState, colour_bar
 
 BAR_STEPS = 256
-
-
-def rgb_image(picture: RgbPixels) -> QImage:
-    """A picture of its own memory, from (height, width, 3) uint8."""
-    height, width = picture.shape[:2]
-    data = np.ascontiguousarray(picture)
-    # QImage does not keep the array alive; the copy does not need it.
-    return QImage(data.data, width, height, 3 * width, QImage.Format.Format_RGB888).copy()
 
 
 def colour_map_icon(name: str, size: QSize) -> QIcon:
     """The colours of a colour map from one end to the other."""
     state = OverlayState(scale=1.0, colour_map=name)
     picture = colour_bar(state, (max(size.width(), 1), max(size.height(), 1)))
-    return QIcon(QPixmap.fromImage(rgb_image(picture)))
+    return QIcon(QPixmap.fromImage(picture_of(picture)))
 
 
 class ColourBar(QWidget):
@@ -43,7 +34,7 @@ class ColourBar(QWidget):
             return
         self._state = state
         if state is not None:
-            self._picture = rgb_image(colour_bar(state, (BAR_STEPS, 1)))
+            self._picture = picture_of(colour_bar(state, (BAR_STEPS, 1)))
             self.setAccessibleDescription(
                 self.tr("From {low} to {high}, the same for both faces.").format(
                     low=plain(-state.scale), high=with_sign(state.scale)

@@ -2,14 +2,12 @@
 
 import math
 
-import cv2
-import numpy as np
-from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, QSize
 from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from examiner.face.records import CROP_SIZE, AlignedCrop, Point
+from examiner.gui.picture import picture_of
 from examiner.image.records import RgbPixels
 
 ENLARGEMENT = 8
@@ -80,7 +78,7 @@ class CropView(QWidget):
 
     def show_crop(self, crop: AlignedCrop | None) -> None:
         """Show a crop, or nothing."""
-        self._picture = image_of(crop.pixels) if crop is not None else None
+        self._picture = picture_of(crop.pixels) if crop is not None else None
         self.update()
 
     @property
@@ -97,13 +95,6 @@ class CropView(QWidget):
             painter.drawImage(self.rect(), self._picture)
 
 
-def image_of(pixels: RgbPixels) -> QImage:
-    """A small array as a picture that owns its memory."""
-    padded: NDArray[np.uint8] = cv2.cvtColor(np.ascontiguousarray(pixels), cv2.COLOR_RGB2BGRA)
-    height, width = padded.shape[:2]
-    return QImage(padded.data, width, height, 4 * width, QImage.Format.Format_RGB32).copy()
-
-
 def _part(
     pixels: RgbPixels, left: int, top: int, side: int
 ) -> tuple[QImage | None, tuple[int, int]]:
@@ -113,4 +104,4 @@ def _part(
     last = min(left + side, width), min(top + side, height)
     if first[0] >= last[0] or first[1] >= last[1]:
         return None, first
-    return image_of(pixels[first[1] : last[1], first[0] : last[0]]), first
+    return picture_of(pixels[first[1] : last[1], first[0] : last[0]]), first

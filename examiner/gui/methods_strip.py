@@ -16,7 +16,6 @@ from PySide6.QtWidgets import (
 
 from examiner.explanation.pair import CropPair
 from examiner.explanation.records import Explanation
-from examiner.gui.colour_bar import rgb_image
 from examiner.gui.number_text import plain
 from examiner.gui.overlay_choice import (
     MapRange,
@@ -26,6 +25,7 @@ from examiner.gui.overlay_choice import (
     method_title,
     range_of,
 )
+from examiner.gui.picture import picture_of
 from examiner.render.overlay import OverlayState, draw
 
 LINES_HIGH = 6.5
@@ -55,8 +55,8 @@ class MethodThumbnail(QAbstractButton):
         self._drawn = (crops, state)
         explanation = self.explanation
         self._pictures = (
-            rgb_image(draw(crops.probe, explanation.probe_map.values, state)),
-            rgb_image(draw(crops.reference, explanation.reference_map.values, state)),
+            picture_of(draw(crops.probe, explanation.probe_map.values, state)),
+            picture_of(draw(crops.reference, explanation.reference_map.values, state)),
         )
         self._scale = f"±{plain(state.scale)}"
         self.setAccessibleName(

@@ -13,6 +13,7 @@ from PySide6.QtGui import QImage
 from examiner.case.file import CaseFile
 from examiner.errors import ExaminerError
 from examiner.face.records import DetectedFace, FaceBox
+from examiner.gui.picture import picture_of
 from examiner.image.evidence import pixels_of
 from examiner.image.records import EvidenceImage, RgbPixels
 
@@ -138,10 +139,7 @@ class Photographs(QObject):
 
     def _show_thumbnail(self, generation: int, mark: str, small: RgbPixels) -> None:
         if generation == self._generation:
-            height, width = small.shape[:2]
-            # The copy owns its memory; the array may go.
-            image = QImage(small.data, width, height, 3 * width, QImage.Format.Format_RGB888)
-            self.thumbnail.emit(mark, image.copy())
+            self.thumbnail.emit(mark, picture_of(small))
 
 
 def _reduced(pixels: RgbPixels) -> RgbPixels:

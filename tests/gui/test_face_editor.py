@@ -13,7 +13,8 @@ from examiner.face.records import FaceBox, Landmarks
 from examiner.gui.face_editor import FaceEditor
 from examiner.gui.face_view import FaceView
 from examiner.gui.face_work import LANDMARKS, FaceWork, points_of
-from examiner.gui.loupe import CropView, Loupe, image_of
+from examiner.gui.loupe import CropView, Loupe
+from examiner.gui.picture import picture_of
 from examiner.gui.viewer.pyramid import Pyramid
 from tests.gui.case_records import LANDMARKS as FIVE
 from tests.gui.case_records import face, image
@@ -204,7 +205,7 @@ def test_that_a_refusal_from_outside_is_shown_and_the_record_comes_back(editor):
 def test_that_the_crop_follows_a_landmark_that_is_being_dragged(editor, qtbot):
     crop = editor.findChild(CropView)
     drag(editor, FIVE.nose, (60, 77), drop=False)
-    wanted = image_of(align(pixels(), editor.work.landmarks, "P1.1", "0" * 64).pixels)
+    wanted = picture_of(align(pixels(), editor.work.landmarks, "P1.1", "0" * 64).pixels)
     qtbot.waitUntil(lambda: crop.picture == wanted)
 
 

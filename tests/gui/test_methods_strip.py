@@ -5,9 +5,10 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
 
-from examiner.gui.colour_bar import ColourBar, rgb_image
+from examiner.gui.colour_bar import ColourBar
 from examiner.gui.methods_strip import MethodsStrip
 from examiner.gui.overlay_choice import first_choice, range_of
+from examiner.gui.picture import picture_of
 from examiner.render.overlay import OverlayState, draw
 from tests.gui.explained import crops, explanation
 
@@ -34,7 +35,7 @@ def chosen(strip):
 def test_that_each_method_is_drawn_on_its_own_scale(strip):
     for thumbnail, each in zip(strip.thumbnails, PAIR, strict=True):
         state = first_choice(each.mark, range_of(each)).overlay
-        drawn = rgb_image(draw(CROPS.probe, each.probe_map.values, state))
+        drawn = picture_of(draw(CROPS.probe, each.probe_map.values, state))
         assert thumbnail._pictures[0] == drawn
 
 
@@ -71,7 +72,7 @@ def test_that_a_picture_keeps_its_place_and_colours():
     picture = np.zeros((2, 3, 3), np.uint8)
     picture[0, 0] = (255, 0, 0)
     picture[1, 2] = (0, 0, 255)
-    image = rgb_image(picture)
+    image = picture_of(picture)
     assert image.pixelColor(0, 0) == QColor(255, 0, 0)
     assert image.pixelColor(2, 1) == QColor(0, 0, 255)
     assert (image.width(), image.height()) == (3, 2)
