@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
     QFileDialog,
-    QHBoxLayout,
     QHeaderView,
     QLabel,
     QPushButton,
@@ -34,6 +33,7 @@ from examiner.gui.argument_model import (
 )
 from examiner.gui.argument_sums import argument_csv, argument_of
 from examiner.gui.sum_row import SumRow
+from examiner.gui.wrapping_row import WrappingRow
 from examiner.render.figure import signed
 from examiner.workflow.output import write_whole
 
@@ -271,12 +271,9 @@ class ArgumentPanel(QWidget):
         header.setStretchLastSection(True)
 
     def _lay_out(self) -> None:
-        line = QHBoxLayout()
-        for box, share in ((self.sides, 2), (self.region, 4), (self.sign, 3)):
-            line.addWidget(box, share)
-        line.addStretch(3)
-        line.addWidget(self.copy)
-        line.addWidget(self.export)
+        line = WrappingRow()
+        for widget in (self.sides, self.region, self.sign, self.copy, self.export):
+            line.addWidget(widget)
         self._shown.setWordWrap(True)
         column = QVBoxLayout(self)
         column.addLayout(line)

@@ -1,12 +1,11 @@
 """AuditPanel: the audit log with filters, and the whole of the selected entry."""
 
-from PySide6.QtCore import QDate, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import QDate, QEvent, QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QComboBox,
     QDateEdit,
-    QGridLayout,
+    QHBoxLayout,
     QHeaderView,
     QLabel,
     QLineEdit,
@@ -21,7 +20,9 @@ from PySide6.QtWidgets import (
 from examiner.case.audit import AuditEntry
 from examiner.digest import canonical_json
 from examiner.gui.audit_model import DETAILS, AuditFilter, AuditModel
+from examiner.gui.rows_table import RowsTable
 from examiner.gui.theme import fixed_font
+from examiner.gui.wrapping_row import WrappingRow
 
 _DAY = "yyyy-MM-dd"
 
@@ -37,13 +38,22 @@ class AuditPanel(QWidget):
         self.details = QPlainTextEdit()
         self.details.setReadOnly(True)
         self.details.setTabChangesFocus(True)
-        self.details.setFont(fixed_font(self.font()))
         self.details.setAccessibleName(self.tr("The whole of the selected entry"))
         self.copy = QPushButton(self.tr("&Copy entry"))
         self.copy.clicked.connect(self._copy)
         self.count = QLabel()
         self._arrange()
+        self._follow_letters()
         self.show_entries(())
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802
+        """Follow the size of text."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._follow_letters()
+
+    def _follow_letters(self) -> None:
+        self.details.setFont(fixed_font(self.font()))
 
     def show_entries(self, entries: tuple[AuditEntry, ...]) -> None:
         """Show a log; filters stay as they are, and the latest entry is selected."""
@@ -75,43 +85,30 @@ class AuditPanel(QWidget):
             box.currentIndexChanged.connect(self._apply)
 
     def _table(self) -> QTableView:
-        table = QTableView()
-        table.setModel(self.model)
+        table = RowsTable(self.model)
         table.setAccessibleName(self.tr("Entries of the audit log"))
-        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        table.setAlternatingRowColors(True)
-        table.setShowGrid(False)
-        table.setWordWrap(False)
-        table.setTabKeyNavigation(False)
-        table.verticalHeader().hide()
-        table.verticalHeader().setDefaultSectionSize(max(24, self.fontMetrics().height() + 6))
         header = table.horizontalHeader()
         # Only rows in sight are measured, so that a long log opens at once.
         header.setResizeContentsPrecision(0)
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         header.setSectionResizeMode(DETAILS, QHeaderView.ResizeMode.Stretch)
-        header.setHighlightSections(False)
         table.selectionModel().currentRowChanged.connect(self._show_current)
         return table
 
     def _arrange(self) -> None:
-        filters = QGridLayout()
-        fields = (
-            (self.tr("Act"), self.act, 0, 0),
-            (self.tr("Actor"), self.actor, 0, 2),
-            (self.tr("Search"), self.text, 0, 4),
-            (self.tr("From"), self.since, 1, 0),
-            (self.tr("To"), self.until, 1, 2),
-        )
-        for words, field, row, column in fields:
+        filters = WrappingRow()
+        for words, field in (
+            (self.tr("Act"), self.act),
+            (self.tr("Actor"), self.actor),
+            (self.tr("Search"), self.text),
+            (self.tr("From"), self.since),
+            (self.tr("To"), self.until),
+        ):
             label = QLabel(words)
             label.setBuddy(field)
             field.setAccessibleName(words)
-            filters.addWidget(label, row, column)
-            filters.addWidget(field, row, column + 1)
-            filters.setColumnStretch(column + 1, 1)
-        filters.addWidget(self.count, 1, 5)
+            filters.addWidget(_together(label, field))
+        filters.addWidget(self.count)
         beside = QWidget()
         pane = QVBoxLayout(beside)
         pane.setContentsMargins(0, 0, 0, 0)
@@ -206,3 +203,13 @@ def _offer(box: QComboBox, texts: list[str]) -> None:
         box.addItem(text, text)
     box.setCurrentIndex(max(box.findData(chosen), 0))
     box.blockSignals(False)
+
+
+def _together(*widgets: QWidget) -> QWidget:
+    """Widgets that stay beside each other."""
+    holder = QWidget()
+    line = QHBoxLayout(holder)
+    line.setContentsMargins(0, 0, 0, 0)
+    for widget in widgets:
+        line.addWidget(widget)
+    return holder

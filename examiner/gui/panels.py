@@ -11,6 +11,7 @@ from examiner.gui.action_specs import label
 from examiner.gui.argument_table import ArgumentPanel
 from examiner.gui.audit_panel import AuditPanel
 from examiner.gui.case_panel import CasePanel
+from examiner.gui.dock_title import DockTitle
 from examiner.gui.exhibit_panel import ExhibitPanel
 from examiner.gui.job_panel import JobPanel
 from examiner.gui.methods_strip import MethodsStrip
@@ -41,18 +42,19 @@ class Panels:
 
 
 _PLACES = {
-    "case": ("Case", LEFT),
-    "properties": ("Properties", LEFT),
-    "threshold": ("Decision threshold", RIGHT),
-    "overlay": ("Saliency map", RIGHT),
-    "exhibits": ("Exhibits", RIGHT),
-    "arguments": ("Arguments", BOTTOM),
-    "regions": ("Arguments by region", BOTTOM),
-    "strip": ("All methods", BOTTOM),
-    "jobs": ("Jobs", BOTTOM),
-    "audit": ("Audit log", BOTTOM),
+    "case": ("Case", "Case", LEFT),
+    "properties": ("Properties", "Properties", LEFT),
+    "threshold": ("Decision threshold", "Decision", RIGHT),
+    "overlay": ("Saliency map", "Map", RIGHT),
+    "exhibits": ("Exhibits", "Exhibits", RIGHT),
+    "arguments": ("Arguments", "Arguments", BOTTOM),
+    "regions": ("Arguments by region", "Regions", BOTTOM),
+    "strip": ("All methods", "Methods", BOTTOM),
+    "jobs": ("Jobs", "Jobs", BOTTOM),
+    "audit": ("Audit log", "Audit log", BOTTOM),
 }
-"""Title and side of each panel's dock; panels of the right and of the bottom share a place."""
+"""Title of each panel's dock, the title on its tab, and its side; panels of the right and of the
+bottom share a place, where whole titles in large letters would hide each other."""
 
 _SCROLLED = ("arguments", "regions", "strip", "audit")
 """Panels that are wider or higher than a small window with large text leaves room for."""
@@ -99,7 +101,7 @@ def arrange(window: QMainWindow, docks: dict[str, QDockWidget]) -> None:
     """Every dock in its place, as in a new window."""
     put_away(window, docks)
     first: dict[Qt.DockWidgetArea, QDockWidget] = {}
-    for name, (_, area) in _PLACES.items():
+    for name, (_, _, area) in _PLACES.items():
         dock = docks[name]
         dock.setFloating(False)
         window.addDockWidget(area, dock)
@@ -126,10 +128,10 @@ def put_away(window: QMainWindow, docks: dict[str, QDockWidget]) -> None:
 
 
 def _dock(window: QMainWindow, name: str, panel: QWidget) -> QDockWidget:
-    title = label(_PLACES[name][0])
-    dock = QDockWidget(title, window)
+    title, tab, _ = _PLACES[name]
+    dock = QDockWidget(label(tab), window)
     dock.setObjectName(f"dock.{name}")
-    dock.setAccessibleName(title)
+    dock.setAccessibleName(label(title))
     if name in _SCROLLED:
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
@@ -139,4 +141,6 @@ def _dock(window: QMainWindow, name: str, panel: QWidget) -> QDockWidget:
         dock.setWidget(scroll)
     else:
         dock.setWidget(panel)
+    # After the panel, so that the keyboard comes to what is worked with before the two buttons.
+    dock.setTitleBarWidget(DockTitle(dock))
     return dock

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QAction, QFont, QGuiApplication, QKeySequence
+from PySide6.QtGui import QAction, QFont, QGuiApplication, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QVBoxLayout, QWidget
 
 from examiner.comparison.records import Comparison
@@ -153,12 +153,17 @@ class PropertiesPanel(QWidget):
                 self._table.setSpan(number, NAME, 1, VALUE + 1)
         self._fit_names(rows)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        """Leave the values their share of the panel."""
+        super().resizeEvent(event)
+        self._fit_names(self._model.rows)
+
     def _fit_names(self, rows: tuple[Property, ...]) -> None:
         """As wide as the longest name, but never more than two fifths of the panel."""
         metrics = self.fontMetrics()
         names = (metrics.horizontalAdvance(row.name) for row in rows if not row.is_heading)
         widest = max(names, default=0) + metrics.height()
-        most = metrics.horizontalAdvance("n") * 24
+        most = self._table.viewport().width() * 2 // 5
         self._table.setColumnWidth(NAME, min(widest, most))
 
     @staticmethod

@@ -44,6 +44,19 @@ class CheckSign(QWidget):
         painter.end()
 
 
+class _Head(QLabel):
+    """A title in one line, or in two where there is no room for one."""
+
+    def __init__(self, words: str) -> None:
+        super().__init__(words)
+        self.setWordWrap(True)
+        self.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignBottom)
+
+    def sizeHint(self) -> QSize:  # noqa: N802
+        """One line."""
+        return self.fontMetrics().size(0, self.text())
+
+
 class SumRow(QWidget):
     """One line for each face: arguments + rest row = total, beside score − threshold."""
 
@@ -63,8 +76,7 @@ class SumRow(QWidget):
             "",
         )
         for column, title in enumerate(titles):
-            label = QLabel(title)
-            label.setAlignment(Qt.AlignmentFlag.AlignRight)
+            label = _Head(title)
             self._grid.addWidget(label, 0, column)
         self._grid.setColumnStretch(len(titles) - 1, 1)
         self.setAccessibleName(self.tr("Sum check of the arguments"))

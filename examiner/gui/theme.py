@@ -84,14 +84,16 @@ QPushButton, QToolButton { min-height: 1.6em; padding: 1px 0.5em;
   border: 2px solid $border; border-radius: 4px; background: $button; }
 QToolButton { padding: 1px 3px; }
 QToolBar { border: none; spacing: 1px; padding: 2px; }
-QToolBar QToolButton { padding: 1px 0.2em; border-color: transparent; background: transparent; }
+QToolBar QToolButton, DockTitle QToolButton { padding: 1px 0.2em; border-color: transparent;
+  background: transparent; }
+DockTitle QToolButton { min-height: 1.3em; min-width: 1.3em; padding: 0; }
 QToolBar::separator { width: 1px; margin: 6px 4px; background: $border; }
 QPushButton:hover, QToolButton:hover { background: $base; }
 QPushButton:pressed, QPushButton:checked, QToolButton:pressed, QToolButton:checked {
   background: $highlight; color: $highlight_text; }
-QToolBar QToolButton:hover { background: $button; }
+QToolBar QToolButton:hover, DockTitle QToolButton:hover { background: $button; }
 QToolBar QToolButton:checked { background: $highlight; }
-QToolBar QToolButton:focus { border-color: $focus; }
+QToolBar QToolButton:focus, DockTitle QToolButton:focus { border-color: $focus; }
 QPushButton:default { border-color: $text; }
 QPushButton:disabled, QToolButton:disabled { border-color: $button; color: $disabled; }
 QToolBar QToolButton:disabled { border-color: transparent; }
@@ -107,8 +109,9 @@ QGraphicsView:focus, QScrollArea:focus { border: 2px solid $focus; }
 QComboBox, QAbstractSpinBox { min-height: 1.6em; border: 2px solid $border; border-radius: 4px;
   background: $base; padding-left: 0.25em; }
 QComboBox:focus, QAbstractSpinBox:focus { border-color: $focus; }
-QComboBox::drop-down, QDateTimeEdit::drop-down { border: none; width: 24px; }
-QComboBox::down-arrow, QDateTimeEdit::down-arrow { image: url($icons/down.svg); width: 1em; }
+QComboBox::drop-down, QDateTimeEdit::drop-down { border: none; width: 1.6em; }
+QComboBox::down-arrow, QDateTimeEdit::down-arrow { image: url($icons/down.svg); width: 0.8em;
+  height: 0.8em; }
 QSpinBox, QDoubleSpinBox { padding-right: 24px; }
 QSpinBox::up-button, QSpinBox::down-button, QDoubleSpinBox::up-button,
 QDoubleSpinBox::down-button { border: none; width: 24px; }
@@ -131,8 +134,8 @@ QSlider::handle:horizontal { width: 14px; margin: -10px 0; background: $text;
   border: 2px solid $window; border-radius: 5px; }
 QSlider { min-height: 28px; border: 2px solid transparent; border-radius: 4px; }
 QSlider:focus { border-color: $focus; }
-QTabBar { qproperty-elideMode: ElideNone; qproperty-usesScrollButtons: true; }
-QTabBar::tab { min-height: 1.6em; padding: 0 0.8em; border: 2px solid transparent;
+QTabBar { qproperty-elideMode: ElideRight; qproperty-usesScrollButtons: true; }
+QTabBar::tab { min-height: 1.6em; padding: 0 0.55em; border: 2px solid transparent;
   border-bottom: 3px solid $button; color: $muted; }
 QTabBar::tab:selected { border-bottom-color: $focus; color: $text; }
 QTabBar::tab:selected:focus { border: 2px solid $focus; border-radius: 4px; }

@@ -1,11 +1,10 @@
 """ThresholdPanel: the decision threshold with its card, locked; nothing here changes a picture."""
 
 from PySide6.QtCore import QCoreApplication, Qt, Signal
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import (
     QFormLayout,
     QFrame,
-    QHBoxLayout,
     QLabel,
     QPushButton,
     QScrollArea,
@@ -15,6 +14,10 @@ from PySide6.QtWidgets import (
 
 from examiner.comparison.records import Comparison, DecisionThreshold
 from examiner.gui.score_scale import ScoreScale, in_words, number
+from examiner.gui.wrapping_row import WrappingRow
+
+_BESIDE_IN_LETTERS = 30
+"""Least width at which a value stands beside its name."""
 
 _TOP_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop
 
@@ -51,7 +54,13 @@ class CardView(QWidget):
         self._form = QFormLayout(self)
         self._form.setContentsMargins(0, 0, 0, 0)
         self._form.setLabelAlignment(_TOP_LEFT)
-        self._form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        """Put values under their names where both beside each other would be too narrow."""
+        super().resizeEvent(event)
+        narrow = self.width() < self.fontMetrics().horizontalAdvance("n") * _BESIDE_IN_LETTERS
+        policy = QFormLayout.RowWrapPolicy
+        self._form.setRowWrapPolicy(policy.WrapAllRows if narrow else policy.WrapLongRows)
 
     def show_card(self, card: DecisionThreshold | None) -> None:
         """Show a card; None leaves nothing."""
@@ -104,10 +113,9 @@ class ThresholdPanel(QWidget):
         font.setBold(True)
         self._words.setFont(font)
         self._framed = self._card_frame()
-        buttons = QHBoxLayout()
+        buttons = WrappingRow()
         buttons.addWidget(self._copy)
         buttons.addWidget(self._change)
-        buttons.addStretch(1)
         inner = QWidget()
         column = QVBoxLayout(inner)
         for widget in (self._words, self._scale, self._framed):

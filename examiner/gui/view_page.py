@@ -1,15 +1,23 @@
 """ViewPage: the photographs, a bar of what can be done to them, and what a map is not."""
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QFocusEvent, QPalette
+from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtGui import QFocusEvent, QPalette, QResizeEvent
 from PySide6.QtWidgets import QLabel, QToolBar, QToolButton, QVBoxLayout, QWidget
 
+from examiner.gui.glyphs import VIEW_GLYPHS, glyph
 from examiner.gui.menus import Actions
 from examiner.gui.overlay_choice import OverlayChoice
 from examiner.gui.viewer.comparison_view import ComparisonView
 from examiner.gui.viewer.placement import Mode, ViewState, WipeDirection
 
 _SPACE = 6
+
+_STYLES = (
+    Qt.ToolButtonStyle.ToolButtonTextBesideIcon,
+    Qt.ToolButtonStyle.ToolButtonTextOnly,
+    Qt.ToolButtonStyle.ToolButtonIconOnly,
+)
+"""From the widest look of the bar to the narrowest."""
 
 
 class ViewBar(QToolBar):
@@ -21,7 +29,7 @@ class ViewBar(QToolBar):
         self.setObjectName("bar.view")
         self.setWindowTitle(self.tr("View"))
         self.setAccessibleName(self.tr("View"))
-        self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
+        self._widths: dict[Qt.ToolButtonStyle, int] = {}
 
     def fill(self, actions: Actions) -> None:
         """Show the window's own actions under short names."""
@@ -32,12 +40,15 @@ class ViewBar(QToolBar):
             for name, words in group.items():
                 action = actions[name]
                 action.setIconText(words)
+                action.setIcon(glyph(VIEW_GLYPHS[name]))
+                action.setIconVisibleInMenu(False)
                 action.setCheckable(name not in {"view.fit", "view.one_to_one"})
                 self.addAction(action)
                 button = self.widgetForAction(action)
                 if isinstance(button, QToolButton):
                     button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
                     button.setAccessibleName(action.text())
+        self._follow_letters()
 
     def show_state(self, state: ViewState, choice: OverlayChoice | None) -> None:
         """Tick what is on."""
@@ -45,6 +56,41 @@ class ViewBar(QToolBar):
             return
         for name, on in _ticks(state, choice).items():
             self._actions[name].setChecked(on)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        """Say as much as there is room for; a sign alone is named by its tool tip."""
+        super().resizeEvent(event)
+        self._shorten()
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802
+        """Follow the size of text."""
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._follow_letters()
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802
+        """As high as the bar is; it may be as narrow as its window wants."""
+        return QSize(super().minimumSizeHint().width(), self.sizeHint().height())
+
+    def _follow_letters(self) -> None:
+        side = round(self.fontMetrics().height() * 1.1)
+        self.setIconSize(QSize(side, side))
+        for style in _STYLES:
+            self.setToolButtonStyle(style)
+            self._widths[style] = self._width()
+        self._shorten()
+
+    def _width(self) -> int:
+        """Width of all that is in the bar, as its buttons now are."""
+        layout = self.layout()
+        if layout is not None:
+            # What was measured before its buttons changed.
+            layout.invalidate()
+        return self.sizeHint().width()
+
+    def _shorten(self) -> None:
+        fitting = (style for style in _STYLES if self._widths.get(style, 0) <= self.width())
+        self.setToolButtonStyle(next(fitting, _STYLES[-1]))
 
     def _groups(self) -> tuple[dict[str, str], ...]:
         modes = {

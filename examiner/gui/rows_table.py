@@ -1,0 +1,43 @@
+"""RowsTable: a table to read, whose rows are all as high as a line of text needs."""
+
+from PySide6.QtCore import QAbstractItemModel, QEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+
+LEAST_ROW = 24
+"""Height of a row that a pointer can hit without care, in pixels."""
+
+_LEADING = 1.4
+
+
+class RowsTable(QTableView):
+    """One row of one height for each record; whole rows are selected, one at a time."""
+
+    def __init__(self, model: QAbstractItemModel, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setModel(model)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setAlternatingRowColors(True)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setTabKeyNavigation(False)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        rows = self.verticalHeader()
+        rows.setVisible(False)
+        # Measuring every row would make a long table slow to open.
+        rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        rows.setMinimumSectionSize(LEAST_ROW)
+        self.horizontalHeader().setHighlightSections(False)
+        self.fit()
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802
+        """Follow the size of text."""
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self.fit()
+
+    def fit(self) -> None:
+        """Make every row as high as the letters now need."""
+        height = max(round(self.fontMetrics().height() * _LEADING), LEAST_ROW)
+        self.verticalHeader().setDefaultSectionSize(height)
