@@ -3,11 +3,10 @@
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QObject, Qt
 
 from examiner.case.audit import AuditEntry
-
-Index = QModelIndex | QPersistentModelIndex
+from examiner.gui.rows_model import RowsModel
 
 NUMBER, TIME, ACT, ACTOR, DETAILS = range(5)
 
@@ -39,13 +38,14 @@ class AuditFilter:
         )
 
 
-class AuditModel(QAbstractTableModel):
+class AuditModel(RowsModel[AuditEntry]):
     """Rows are entries; the number in the chain, not the time, gives their order."""
+
+    columns = DETAILS + 1
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._all: tuple[AuditEntry, ...] = ()
-        self._shown: tuple[AuditEntry, ...] = ()
         self._filter = AuditFilter()
 
     def show_entries(self, entries: tuple[AuditEntry, ...]) -> None:
@@ -61,7 +61,7 @@ class AuditModel(QAbstractTableModel):
 
     def entry(self, row: int) -> AuditEntry:
         """The entry in a row."""
-        return self._shown[row]
+        return self.rows[row]
 
     @property
     def total(self) -> int:
@@ -69,44 +69,26 @@ class AuditModel(QAbstractTableModel):
         return len(self._all)
 
     def _refresh(self) -> None:
-        self.beginResetModel()
-        self._shown = tuple(entry for entry in self._all if self._filter.admits(entry))
-        self.endResetModel()
+        self.show_rows(tuple(entry for entry in self._all if self._filter.admits(entry)))
 
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008, N802
-        """Entries shown."""
-        return 0 if parent.isValid() else len(self._shown)
-
-    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008, N802
+    def heads(self) -> tuple[str, ...]:
         """Number, time, act, actor, details."""
-        return 0 if parent.isValid() else DETAILS + 1
-
-    def headerData(  # noqa: N802
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> Any:
-        """Titles of the columns."""
-        if orientation is Qt.Orientation.Vertical or role != Qt.ItemDataRole.DisplayRole:
-            return None
-        titles = (
+        return (
             self.tr("No."),
             self.tr("Time (UTC)"),
             self.tr("Act"),
             self.tr("Actor"),
             self.tr("Details"),
         )
-        return titles[section]
 
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+    def cell(self, row: AuditEntry, column: int, role: int) -> Any:
         """Words of an entry; numbers stand in the middle."""
-        if not index.isValid():
-            return None
-        entry = self._shown[index.row()]
         if role == Qt.ItemDataRole.DisplayRole:
-            return _cell(entry, index.column())
-        if role == Qt.ItemDataRole.TextAlignmentRole and index.column() == NUMBER:
+            return _cell(row, column)
+        if role == Qt.ItemDataRole.TextAlignmentRole and column == NUMBER:
             return Qt.AlignmentFlag.AlignCenter
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return ", ".join(_cell(entry, column) for column in range(DETAILS + 1))
+            return ", ".join(_cell(row, each) for each in range(self.columns))
         return None
 
 
