@@ -72,3 +72,12 @@ def units(backbone: Backbone, some: Pictures) -> NDArray[np.float64]:
 def cosines(first: NDArray[np.float64], second: NDArray[np.float64]) -> NDArray[np.float64]:
     """(n,) cosine of each row with its partner, both of unit length."""
     return np.einsum("nk,nk->n", first, second)
+
+
+def equal_error(genuine: NDArray[np.float64], impostor: NDArray[np.float64]) -> float:
+    """The error rate at the genuine score where the two rates are nearest to each other."""
+    candidates = np.sort(genuine)
+    non_match = np.arange(len(candidates)) / len(candidates)
+    match = 1 - np.searchsorted(np.sort(impostor), candidates) / len(impostor)
+    place = int(np.argmin(np.abs(match - non_match)))
+    return float((match[place] + non_match[place]) / 2)

@@ -26,6 +26,7 @@ from examiner.face.alignment import align
 from examiner.face.records import AlignedCrop
 from examiner.image.decode import decode
 from examiner.job import Silent
+from examiner.settings import resources_folder
 
 BATCH = 16
 VIEWS = 4
@@ -101,6 +102,14 @@ def _raw(backbone: Backbone, crops: NDArray[np.uint8]) -> NDArray[np.float32]:
         with torch.no_grad():
             found.append(backbone.raw(inputs).numpy().astype(np.float32))
     return np.concatenate(found)
+
+
+def demonstration() -> list[AlignedCrop]:
+    """The faces of the bundled demonstration photographs."""
+    finder = detector.load()
+    paths = sorted((resources_folder() / "demo").iterdir())
+    found = [_crop(path, finder) for path in paths if path.suffix in {".jpg", ".png"}]
+    return [crop for crop in found if crop is not None]
 
 
 def _write_crops(data: Path, cache: Path) -> None:
