@@ -24,6 +24,12 @@ from examiner.explanation.pair import CropPair, Split, SplitPair
 from examiner.explanation.records import Argument, ArgumentTable, Basis, Emphasis
 from examiner.face.regions import cell_edges, region_of_cell
 
+_ADVICE = (
+    "Compare the two photographs anew; if it happens again, the weights do not belong to this "
+    "backbone."
+)
+_ADVICE_FOR_BASIS = "Let the method take more passes (its parameters say how), or choose another."
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class CellOutputs:
@@ -103,8 +109,7 @@ def complete(table: ArgumentTable) -> ArgumentTable:
         raise ArgumentsIncomplete(
             f"The arguments miss score − threshold by {table.residual:.2g}, more than "
             f"{table.tolerance:g}.",
-            advice="Compare the two photographs anew; if it happens again, the weights do not "
-            "belong to this backbone.",
+            advice=_ADVICE if table.basis is None else _ADVICE_FOR_BASIS,
             residual=table.residual,
         )
     return table

@@ -6,9 +6,17 @@ from typing import TYPE_CHECKING, Any
 
 from examiner.errors import ParameterRefused
 from examiner.explanation.method_parameters import (
+    ActivationMapParameters,
+    CorrRiseParameters,
     FeatureGuidedParameters,
+    IntegratedGradientsParameters,
+    LimeParameters,
+    MinPlusParameters,
     NoParameters,
     OcclusionParameters,
+    RiseParameters,
+    ShapleyParameters,
+    XFaceParameters,
 )
 
 if TYPE_CHECKING:
@@ -80,6 +88,145 @@ EXPLAINERS: tuple[ExplainerSpec, ...] = (
         "arXiv 1311.2901",
         parameters=OcclusionParameters,
         source="occlusion:Occlusion",
+        threshold_free=True,
+    ),
+    ExplainerSpec(
+        id="cells",
+        title="Cells: the exact argument table as a map",
+        summary="What each cell of the last feature map adds to the score; nothing is estimated.",
+        unit="part of the score per pixel",
+        variant="This program's own. A cell sees more of the face than the pixels that it is "
+        "drawn over. Only for backbones that end in a linear head.",
+        citation="Follows from the network's last layers; see the argument table.",
+        parameters=NoParameters,
+        source="cells:Cells",
+        threshold_free=True,
+    ),
+    ExplainerSpec(
+        id="shapley",
+        title="Shapley: mean gain of each patch",
+        summary="What the score gains when a patch is uncovered, averaged over random orders in "
+        "which the face is uncovered; complete for any network.",
+        unit="part of the score per pixel",
+        variant="Sampled orders and their reverses, patches as players, the other face fixed. "
+        "Standard errors stand in the table.",
+        citation="Castro, Gómez, Tejada: Polynomial calculation of the Shapley value based on "
+        "sampling. Computers & Operations Research 36 (2009)",
+        parameters=ShapleyParameters,
+        source="shapley:Shapley",
+        threshold_free=True,
+    ),
+    ExplainerSpec(
+        id="ig",
+        title="Integrated gradients",
+        summary="The score's gradient gathered along the way from a baseline to the face.",
+        unit="part of the score per pixel",
+        variant="The similarity score stands in the place of a class, the other face fixed; "
+        "colours are added. Complete but for the quadrature's error, which is printed.",
+        citation="Sundararajan, Taly, Yan: Axiomatic Attribution for Deep Networks. ICML 2017, "
+        "arXiv 1703.01365",
+        parameters=IntegratedGradientsParameters,
+        source="integrated_gradients:IntegratedGradients",
+        threshold_free=True,
+    ),
+    ExplainerSpec(
+        id="gradcam",
+        title="Grad-CAM",
+        summary="The last feature map, its channels weighted by the score's mean gradient.",
+        unit="score per cell, interpolated",
+        variant="The similarity score stands in the place of a class; negative values are kept "
+        "unless the parameter cuts them as published.",
+        citation="Selvaraju, Cogswell, Das, Vedantam, Parikh, Batra: Grad-CAM. ICCV 2017, "
+        "arXiv 1610.02391",
+        parameters=ActivationMapParameters,
+        source="activation_maps:GradCam",
+        threshold_free=True,
+    ),
+    ExplainerSpec(
+        id="gradcam++",
+        title="Grad-CAM++",
+        summary="As Grad-CAM, each cell's positive gradient with a weight of its own.",
+        unit="weighted activation, interpolated",
+        variant="As Grad-CAM. The published weights assume a class score behind an exponential; "
+        "here they are taken for the similarity score itself.",
+        citation="Chattopadhyay, Sarkar, Howlader, Balasubramanian: Grad-CAM++. WACV 2018, "
+        "arXiv 1710.11063",
+        parameters=ActivationMapParameters,
+        source="activation_maps:GradCamPlusPlus",
+        threshold_free=True,
+    ),
+    ExplainerSpec(
+        id="corrrise",
+        title="CorrRISE: correlation with random masks",
+        summary="How the score correlates with a pixel's being kept while random squares are "
+        "covered; within ± the null band it is what chance gives.",
+        unit="correlation",
+        variant="After the published description; the authors' code was not at hand. Reported for "
+        "the paper are 10 squares of 30 pixels and Pearson, the default; a re-implementation after "
+        "their code has patches=3 and correlation=spearman, covered with black. The number of "
+        "masks is second-hand. Maps are signed and not scaled.",
+        citation="Lu, Xu, Ebrahimi: Towards Visual Saliency Explanations of Face Verification. "
+        "WACV 2024, pp. 4726–4735, arXiv 2305.08546",
+        parameters=CorrRiseParameters,
+        source="corrrise:CorrRise",
+        threshold_free=True,
+    ),
+    ExplainerSpec(
+        id="rise",
+        title="RISE: mean of weighted random masks",
+        summary="How far the score is above its mean over soft random masks when a pixel is kept.",
+        unit="score",
+        variant="The similarity score stands in the place of a class. The masks are as in the "
+        "published code; their scores are centred, which the publication does not do "
+        "(scores=raw). Fewer masks than the 4000 to 8000 in common use: see the null band.",
+        citation="Petsiuk, Das, Saenko: RISE: Randomized Input Sampling for Explanation of "
+        "Black-box Models. BMVC 2018, arXiv 1806.07421",
+        parameters=RiseParameters,
+        source="rise:Rise",
+        threshold_free=True,
+    ),
+    ExplainerSpec(
+        id="lime",
+        title="LIME: a linear model of the score",
+        summary="How far a linear model of the score, fitted to faces with random squares covered, "
+        "rises when a square is kept.",
+        unit="change of the modelled score per square",
+        variant="The similarity score stands in the place of a class, a square grid in the place of "
+        "superpixels, a blur in the place of their mean colours; kernel and ridge as in the "
+        "published code. No squares are picked out: all coefficients are shown.",
+        citation="Ribeiro, Singh, Guestrin: “Why Should I Trust You?” Explaining the Predictions "
+        "of Any Classifier. KDD 2016, arXiv 1602.04938",
+        parameters=LimeParameters,
+        source="lime:Lime",
+        threshold_free=True,
+    ),
+    ExplainerSpec(
+        id="xface",
+        title="xFace: squares slid over both faces",
+        summary="How far the score falls when squares of three sizes cover a place.",
+        unit="fall of the score per covered pixel, mean over all places",
+        variant="As in the published code, its squares one pixel larger than they are named; maps "
+        "stay signed and are not scaled. With compare=1 covered faces are compared with covered "
+        "ones, so the map also holds what any covering costs.",
+        citation="Knoche, Teepe, Hörmann, Rigoll: Explainable Model-Agnostic Similarity and "
+        "Confidence in Face Verification. WACV Workshops 2023, arXiv 2211.13735",
+        parameters=XFaceParameters,
+        source="xface:XFace",
+        threshold_free=True,
+    ),
+    ExplainerSpec(
+        id="minplus",
+        title="MinPlus: spots removed and shown alone",
+        summary="What the score loses when a soft spot is removed from the face and gains when the "
+        "spot alone is shown.",
+        unit="mean change of the score",
+        variant="After second-hand descriptions; text and code were not at hand. The spots are "
+        "taken one at a time, not greedily. Their spacing, the smoothing and the plain mean of "
+        "both maps, neither scaled, are this program's own.",
+        citation="Mery: True Black-Box Explanation in Facial Analysis. CVPR Workshops 2022; "
+        "Mery, Morris: On Black-Box Explanation for Face Verification. WACV 2022",
+        parameters=MinPlusParameters,
+        source="minplus:MinPlus",
         threshold_free=True,
     ),
 )

@@ -3,6 +3,9 @@ import pytest
 from examiner.embedding.backbone import Backbone
 from examiner.explanation.pair import CropPair
 from tests import tiny as networks
+from tests.bundled import bundled, demo_pair
+
+__all__ = ["bundled", "demo_pair"]
 
 
 @pytest.fixture

@@ -1,0 +1,93 @@
+"""Integrated gradients: the score's gradient gathered on the way from a baseline to the face.
+
+After Sundararajan, Taly, Yan (ICML 2017): map = (x − x₀) · ∫₀¹ ∇s(x₀ + a(x − x₀)) da, summed over
+colours, with the other face's embedding held fixed. It adds up to s − s₀ but for the error of the
+quadrature, which the table prints: the network is piecewise linear, its gradient jumps along the
+way, and no quadrature is exact on jumps.
+"""
+
+from dataclasses import dataclass
+from functools import partial
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor
+from torch.nn import functional
+
+from examiner.embedding.backbone import Backbone
+from examiner.explanation.fills import WORDS, fill
+from examiner.explanation.lanes import side_by_side
+from examiner.explanation.method_parameters import IntegratedGradientsParameters
+from examiner.explanation.pair import CropPair, MapPair, Split, SplitPair
+from examiner.explanation.patches import patch_sums
+from examiner.explanation.records import TOLERANCE
+from examiner.explanation.scoring import Steps, unit_embedding
+from examiner.job import Progress
+
+GRID = 7
+"""Patches per side of the table."""
+
+ERROR = 0.02
+"""Quadrature error allowed, as a part of the sum of the absolute arguments.
+
+On the demonstration pair 64 nodes miss by up to 2.7 hundredths of s − s₀, 200 by up to 1.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class IntegratedGradients:
+    """The integrated-gradients explainer: a forward and a gradient pass per node and face."""
+
+    parameters: IntegratedGradientsParameters
+
+    def explain(
+        self, pair: CropPair, backbone: Backbone, threshold: float, progress: Progress
+    ) -> MapPair:
+        """Signed maps of both faces, with the split that their patches are."""
+        steps = Steps(progress, 2 * self.parameters.nodes, "Integrated gradients: gradients")
+        units = [unit_embedding(backbone, pixels) for pixels in (pair.probe, pair.reference)]
+        maps, splits = [], []
+        for pixels, other in ((pair.probe, units[1]), (pair.reference, units[0])):
+            found, rest = self._one(backbone, pixels, other, steps)
+            maps.append(found.astype(np.float32))
+            splits.append(Split(patch_sums(found, GRID), rest))
+        allowed = max(TOLERANCE, ERROR * min(np.abs(each.patches).sum() for each in splits))
+        words = WORDS[self.parameters.baseline]
+        pair_of_splits = SplitPair("ig", words, float(allowed), splits[0], splits[1])
+        return MapPair(maps[0], maps[1], splits=pair_of_splits)
+
+    def _one(
+        self,
+        backbone: Backbone,
+        pixels: NDArray[np.uint8],
+        other: NDArray[np.float64],
+        steps: Steps,
+    ) -> tuple[NDArray[np.float64], float]:
+        """(112, 112) map of one face, and the score of its baseline."""
+        whole = backbone.prepare(pixels)
+        covered = torch.from_numpy(fill(self.parameters.baseline, pixels).transpose(2, 0, 1))
+        start = backbone.network.normalise(covered[None].contiguous())
+        against = torch.from_numpy(other).to(whole.dtype)
+        places, weights = np.polynomial.legendre.leggauss(self.parameters.nodes)
+        work = partial(_gradient, backbone, start, whole - start, against)
+        total = np.zeros(whole.shape[1:])
+        answers = side_by_side(work, [(1 + float(place)) / 2 for place in places])
+        steps.ahead(0)
+        for gradient, weight in zip(answers, weights, strict=True):
+            steps.ahead(1)
+            total += gradient * (weight / 2)
+        with torch.no_grad():
+            rest = float(functional.normalize(backbone.raw(start))[0] @ against)
+        difference = (whole - start)[0].double().numpy()
+        return (difference * total).sum(axis=0), rest
+
+
+def _gradient(
+    backbone: Backbone, start: Tensor, way: Tensor, against: Tensor, share: float
+) -> NDArray[np.float64]:
+    """(3, 112, 112) float64: the score's gradient at `share` of the way."""
+    place = (start + share * way).requires_grad_(True)
+    score = functional.normalize(backbone.raw(place))[0] @ against
+    gradient: NDArray[np.float64] = torch.autograd.grad(score, place)[0][0].double().numpy()
+    return gradient

@@ -1,0 +1,68 @@
+"""RISE: the mean of random smooth masks, each weighted by the score that it leaves.
+
+After Petsiuk, Das, Saenko (BMVC 2018) with the similarity score in the place of a class: masks are
+grids of cells kept with probability p, enlarged with soft edges and shifted at random, and the map
+is Σ_i s_i m_i / (n p). As published, a constant added to the score changes the map, and where all
+scores are positive so is every pixel. Centred, each mask weighs s_i − mean(s): what the score is
+above its mean when the pixel is kept; only this has a sign that means something.
+"""
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from examiner.embedding.backbone import Backbone
+from examiner.explanation.masking import Mask, masked_scores, mean_and_deviation, weighted_sum
+from examiner.explanation.method_parameters import RiseParameters
+from examiner.explanation.pair import CropPair, MapPair
+from examiner.explanation.scoring import Steps
+from examiner.face.records import CROP_SIZE
+from examiner.job import Progress
+
+_NULL_95 = 1.96
+"""Two-sided 95 % of the normal distribution."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rise:
+    """The RISE explainer: one forward pass per mask and face."""
+
+    parameters: RiseParameters
+
+    def explain(
+        self, pair: CropPair, backbone: Backbone, threshold: float, progress: Progress
+    ) -> MapPair:
+        """Weighted means of the masks of both faces; the threshold changes nothing."""
+        settings = self.parameters
+        steps = Steps(progress, 2 * settings.masks, "RISE: masked faces")
+        scores = masked_scores(pair, backbone, lambda: soft_grids(settings), settings.fill, steps)
+        weights = np.stack(scores)
+        band = None
+        if settings.scores == "centred":
+            weights = weights - weights.mean(axis=1, keepdims=True)
+            band = self._null_band(weights)
+        maps = weighted_sum(weights / (settings.masks * settings.keep), soft_grids(settings))
+        return MapPair(maps[0].astype(np.float32), maps[1].astype(np.float32), null_band=band)
+
+    def _null_band(self, centred: NDArray[np.float64]) -> float:
+        """Of the pixel and the face where chance spreads most: std(s) std(m) / (p √n)."""
+        settings = self.parameters
+        spread = mean_and_deviation(soft_grids(settings))[1].max()
+        scores = centred.std(axis=1).max()
+        return _NULL_95 * float(scores * spread) / (settings.keep * math.sqrt(settings.masks))
+
+
+def soft_grids(settings: RiseParameters) -> Iterator[Mask]:
+    """Masks that depend on the parameters alone, so all pairs see the same ones."""
+    draw = np.random.Generator(np.random.PCG64(settings.seed))
+    cell = math.ceil(CROP_SIZE / settings.cells)
+    size = (settings.cells + 1) * cell
+    for _ in range(settings.masks):
+        grid = draw.random((settings.cells, settings.cells)) < settings.keep
+        top, left = draw.integers(0, cell, 2)
+        large = cv2.resize(grid.astype(np.float32), (size, size), interpolation=cv2.INTER_LINEAR)
+        yield large[top : top + CROP_SIZE, left : left + CROP_SIZE]
