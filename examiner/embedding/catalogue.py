@@ -20,6 +20,14 @@ BACKBONES: tuple[BackboneSpec, ...] = (
         normalisation="(x − 127.5) / 128, RGB",
         source="mobilefacenet:MobileFaceNet",
     ),
+    BackboneSpec(
+        name="dlib_resnet",
+        title="dlib ResNet, 128 dimensions",
+        dimensions=128,
+        weights="dlib_resnet",
+        normalisation="(x − (122.782, 117.001, 104.298)) / 256, RGB",
+        source="dlib_resnet:DlibResNet",
+    ),
 )
 
 DEFAULT = "mobilefacenet"

@@ -164,15 +164,16 @@ def test_that_about_says_which_weights_are_not_there_or_not_theirs(
     for module in ("cli.inventory", "weights"):
         monkeypatch.setattr(f"examiner.{module}.weights_folder", lambda: folder)
     found = {each["name"]: each["state"] for each in command("about").json["weights"]}
-    assert found == {"mobilefacenet": "as stated", "mtcnn": state}
+    assert found == {"mobilefacenet": "as stated", "dlib_resnet": "as stated", "mtcnn": state}
     assert f"the file is {state}" in command("about", json=False).out
 
 
 def test_that_about_lists_versions_weights_and_methods(command: Command) -> None:
     found = command("about").json
-    assert [entry["name"] for entry in found["weights"]] == ["mobilefacenet", "mtcnn"]
+    names = [entry["name"] for entry in found["weights"]]
+    assert names == ["mobilefacenet", "dlib_resnet", "mtcnn"]
     assert all(len(entry["sha256"]) == 64 and entry["licence"] for entry in found["weights"])
-    assert {"xssab", "fggb"} <= {method["id"] for method in found["methods"]}
+    assert {"xssab", "fggb", "occlusion"} <= {method["id"] for method in found["methods"]}
     assert found["device"]
     assert found["packages"]["torch"]
     assert "mobilefacenet" in command("about", json=False).out
