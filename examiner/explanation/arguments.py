@@ -10,19 +10,18 @@ baseline is chosen and nothing is estimated. A cell is a place in the feature ma
 depends on the whole crop, most on the 16×16 pixels that it is drawn over.
 """
 
-import math
 from dataclasses import dataclass
-from itertools import pairwise
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from examiner.embedding.backbone import Backbone
+from examiner.embedding.backbone import Backbone, LinearHead
 from examiner.errors import ArgumentsIncomplete
 from examiner.explanation.pair import CropPair, Split, SplitPair
+from examiner.explanation.patches import GRID, patch_means
 from examiner.explanation.records import Argument, ArgumentTable, Basis, Emphasis
-from examiner.face.regions import cell_edges, region_of_cell
+from examiner.face.regions import region_of_cell
 
 _ADVICE = (
     "Compare the two photographs anew; if it happens again, the weights do not belong to this "
@@ -36,7 +35,7 @@ class CellOutputs:
     """One face's network output, taken apart."""
 
     cells: NDArray[np.float64]
-    """(n, N): what each cell adds to the output, row by row; n is a square number."""
+    """(49, N): what each cell adds to the output, row by row."""
     bias: NDArray[np.float64]
     """(N,): what no cell adds."""
 
@@ -49,13 +48,13 @@ class CellOutputs:
 def cell_outputs(backbone: Backbone, pixels: NDArray[np.uint8]) -> CellOutputs:
     """Take the output for one crop apart, in float64 from the float32 feature map.
 
-    Raises ArgumentsIncomplete for a backbone whose head is not linear in a square feature map.
+    Raises ArgumentsIncomplete for a backbone whose head is not linear in a 7×7 feature map.
     """
-    head = backbone.linear_head()
-    if head is None or head.weight.shape[2] != head.weight.shape[3]:
+    head = _cell_head(backbone)
+    if head is None:
         raise ArgumentsIncomplete(
-            f"{backbone.spec.name} does not end in a linear head over square cells, so its score "
-            "cannot be split exactly.",
+            f"{backbone.spec.name} does not end in a linear head over {GRID}×{GRID} cells, so its "
+            "score cannot be split exactly.",
             advice="Explain by shapley, which splits the score of any network.",
         )
     with torch.no_grad():
@@ -66,8 +65,12 @@ def cell_outputs(backbone: Backbone, pixels: NDArray[np.uint8]) -> CellOutputs:
 
 def has_cells(backbone: Backbone) -> bool:
     """Whether `cell_outputs` can take this backbone's output apart."""
+    return _cell_head(backbone) is not None
+
+
+def _cell_head(backbone: Backbone) -> LinearHead | None:
     head = backbone.linear_head()
-    return head is not None and head.weight.shape[2] == head.weight.shape[3]
+    return head if head is not None and head.weight.shape[2:] == (GRID, GRID) else None
 
 
 def argument_table(
@@ -92,6 +95,7 @@ def table_of(splits: SplitPair, score: float, threshold: float) -> ArgumentTable
     probe, reference = splits.probe, splits.reference
     basis = Basis(
         rule=splits.rule,
+        parameters=splits.parameters,
         baseline=splits.baseline,
         tolerance=splits.tolerance,
         probe_errors=_errors(probe),
@@ -116,7 +120,7 @@ def complete(table: ArgumentTable) -> ArgumentTable:
 
 
 def cell_matrix(probe: CellOutputs, reference: CellOutputs) -> NDArray[np.float64]:
-    """(n + 1, n + 1): which cell of the probe argues with which cell of the reference.
+    """(50, 50): which cell of the probe argues with which cell of the reference.
 
     K = E_A E_Bᵀ / (|f_A| |f_B|), with E the rows e_ij and, last, the bias; every entry is a part
     of the score and all together are the score.
@@ -136,7 +140,7 @@ def _interaction(split: Split) -> float | None:
 
 
 def _terms(own: CellOutputs, other: CellOutputs, threshold: float) -> NDArray[np.float64]:
-    """(n + 1,): the cells and the rest row."""
+    """(50,): 49 cells and the rest row."""
     output, against = own.output(), other.output()
     direction = against / (np.linalg.norm(against) * np.linalg.norm(output))
     return np.append(own.cells @ direction, own.bias @ direction - threshold)
@@ -151,19 +155,18 @@ def _table(
 ) -> ArgumentTable:
     probe_shares = probe / np.abs(probe).sum()
     reference_shares = reference / np.abs(reference).sum()
-    grid = math.isqrt(len(probe) - 1)
     rows = tuple(
         Argument(
             cell=cell + 1,
-            row=cell // grid + 1,
-            column=cell % grid + 1,
-            region=region_of_cell(cell // grid + 1, cell % grid + 1, grid),
+            row=cell // GRID + 1,
+            column=cell % GRID + 1,
+            region=region_of_cell(cell // GRID + 1, cell % GRID + 1),
             probe=float(probe[cell]),
             probe_share=float(probe_shares[cell]),
             reference=float(reference[cell]),
             reference_share=float(reference_shares[cell]),
         )
-        for cell in range(grid * grid)
+        for cell in range(GRID * GRID)
     )
     return ArgumentTable(
         rows=rows,
@@ -177,15 +180,6 @@ def _table(
     )
 
 
-def emphasis(probe: NDArray[np.float32], reference: NDArray[np.float32], grid: int) -> Emphasis:
-    """Mean of each map over the grid × grid places of the argument table."""
-    return Emphasis(_place_means(probe, grid), _place_means(reference, grid))
-
-
-def _place_means(values: NDArray[np.float32], grid: int) -> tuple[float, ...]:
-    edges, exact = cell_edges(grid), values.astype(np.float64)
-    return tuple(
-        float(exact[top:bottom, left:right].mean())
-        for top, bottom in pairwise(edges)
-        for left, right in pairwise(edges)
-    )
+def emphasis(probe: NDArray[np.float32], reference: NDArray[np.float32]) -> Emphasis:
+    """Mean of each map over the 49 patches of 16×16 pixels."""
+    return Emphasis(tuple(patch_means(probe).tolist()), tuple(patch_means(reference).tolist()))

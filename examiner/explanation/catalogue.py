@@ -191,9 +191,9 @@ EXPLAINERS: tuple[ExplainerSpec, ...] = (
         summary="How far a linear model of the score, fitted to faces with random squares covered, "
         "rises when a square is kept.",
         unit="change of the modelled score per square",
-        variant="The similarity score stands in the place of a class, a square grid in the place of "
-        "superpixels, a blur in the place of their mean colours; kernel and ridge as in the "
-        "published code. No squares are picked out: all coefficients are shown.",
+        variant="The similarity score stands in the place of a class, a square grid in that of "
+        "superpixels, a blur in that of their mean colours; kernel and ridge as in the published "
+        "code. No squares are picked out: all coefficients are shown.",
         citation="Ribeiro, Singh, Guestrin: “Why Should I Trust You?” Explaining the Predictions "
         "of Any Classifier. KDD 2016, arXiv 1602.04938",
         parameters=LimeParameters,
@@ -248,6 +248,10 @@ def as_it_comes(method: str) -> Request:
     """A request of `method` with nothing set; ParameterRefused if there is no such method."""
     entry = spec(method)
     return Request(entry, entry.parameters())
+
+
+STANDARD_SPLIT = Request(spec("shapley"), ShapleyParameters())
+"""What makes the argument table of a backbone whose score cannot be split exactly."""
 
 
 def load(entry: ExplainerSpec, parameters: Any) -> "Explainer":

@@ -9,7 +9,7 @@ from examiner.comparison.records import Comparison
 from examiner.embedding.backbone import Backbone
 from examiner.errors import MapNotFinite
 from examiner.explanation.arguments import argument_table, emphasis, has_cells, table_of
-from examiner.explanation.catalogue import Request, load, spec
+from examiner.explanation.catalogue import STANDARD_SPLIT, Request, load
 from examiner.explanation.environment import environment
 from examiner.explanation.pair import CropPair, MapPair
 from examiner.explanation.records import ArgumentTable, Explanation, SaliencyMap, Side
@@ -25,8 +25,12 @@ def explain(
     backbone: Backbone,
     request: Request,
     progress: Progress,
+    held: ArgumentTable | None = None,
 ) -> Explanation:
     """Maps, their emphasis per place and the complete argument table of one comparison.
+
+    `held` is a table of this comparison that was estimated before; it spares estimating it anew
+    for a method that brings none, on a backbone whose score cannot be split exactly.
 
     Raises MapNotFinite if the method gives a value that is not a number, ArgumentsIncomplete if
     the arguments do not add up.
@@ -36,7 +40,7 @@ def explain(
     maps = explainer.explain(pair, backbone, comparison.threshold.value, progress)
     seconds = time.perf_counter() - started
     _check_finite(maps, request.spec.id)
-    table = _table(maps, comparison, pair, backbone, progress)
+    table = _table(maps, comparison, pair, backbone, progress, held)
     return Explanation(
         mark=UNMARKED,
         comparison=comparison.mark,
@@ -45,7 +49,7 @@ def explain(
         seed=getattr(request.parameters, "seed", None),
         probe_map=SaliencyMap(Side.PROBE, maps.probe.astype(np.float32)),
         reference_map=SaliencyMap(Side.REFERENCE, maps.reference.astype(np.float32)),
-        emphasis=emphasis(maps.probe, maps.reference, table.grid),
+        emphasis=emphasis(maps.probe, maps.reference),
         arguments=table,
         environment=environment(),
         seconds=seconds,
@@ -61,15 +65,17 @@ def _table(
     pair: CropPair,
     backbone: Backbone,
     progress: Progress,
+    held: ArgumentTable | None,
 ) -> ArgumentTable:
     """The method's own split, else a linear head's exact one, else Shapley's, for any network."""
     score, threshold = comparison.score.value, comparison.threshold.value
     splits = maps.splits
     if splits is None and has_cells(backbone):
         return argument_table(backbone, pair, score, threshold)
+    if splits is None and held is not None:
+        return held
     if splits is None:
-        shapley = spec("shapley")
-        explainer = load(shapley, shapley.parameters())
+        explainer = load(STANDARD_SPLIT.spec, STANDARD_SPLIT.parameters)
         splits = explainer.explain(pair, backbone, threshold, progress).splits
     if splits is None:
         raise TypeError("shapley made no split")

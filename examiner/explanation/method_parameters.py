@@ -50,7 +50,6 @@ class ShapleyParameters:
     """How finely and how often a face is uncovered patch by patch."""
 
     orders: int = whole(16, 1, 512, "random orders drawn; each is walked backwards as well")
-    grid: int = whole(7, 2, 14, "patches per side of the crop")
     baseline: str = choice("blur", FILLS, "what stands in the place of patches not yet uncovered")
     seed: int = whole(1, 0, 2**31 - 1, _SEED)
 
@@ -97,7 +96,7 @@ class CorrRiseParameters:
 class RiseParameters:
     """The soft random grids of RISE."""
 
-    masks: int = whole(800, 50, 8000, _MASKS)
+    masks: int = whole(600, 50, 8000, _MASKS)
     cells: int = whole(7, 3, 16, "cells per side of a mask before it is enlarged")
     keep: float = number(0.5, 0.1, 0.9, "how often a cell is kept, as a share of 1")
     fill: str = choice("grey", FILLS, _FILL)
@@ -113,7 +112,7 @@ class RiseParameters:
 class LimeParameters:
     """The squares of LIME and its linear model."""
 
-    samples: int = whole(600, 50, 5000, "random choices of squares to keep; one pass for each face")
+    samples: int = whole(500, 50, 5000, "random choices of squares to keep; one pass for each face")
     grid: int = whole(7, 2, 14, "squares per side of the crop")
     width: float = number(0.25, 0.05, 5.0, "width of the kernel that weighs samples by closeness")
     ridge: float = number(1.0, 0.0, 100.0, "how strongly large coefficients are held back")

@@ -1,7 +1,7 @@
 """What an explanation method is given and what it gives: two crops in, two maps out."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,14 +23,14 @@ class CropPair:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Split:
-    """One face's part in a score, split over a square grid of its patches: score = Σ + rest."""
+    """One face's part in a score, split over its 49 patches: score = Σ patches + rest."""
 
     patches: NDArray[np.float64]
-    """(n,) signed contributions, row by row from the top left; n is a square number."""
+    """(49,) signed contributions, row by row from the top left."""
     rest: float
     """What no patch contributes: the score of the baseline against the other face."""
     errors: NDArray[np.float64] | None = None
-    """(n,) standard errors of the contributions, where they are estimates."""
+    """(49,) standard errors of the contributions, where they are estimates."""
     alone: float | None = None
     """Σ of the changes when each patch alone is covered; its gap to Σ patches is interaction."""
 
@@ -40,7 +40,8 @@ class SplitPair:
     """The splits of both faces, and how they were made."""
 
     rule: str
-    """Such as `shapley`."""
+    """Id of the method that made them, such as `shapley`."""
+    parameters: dict[str, Any]
     baseline: str
     """In words: what stands in the place of a patch that is taken away."""
     tolerance: float
@@ -59,7 +60,7 @@ class MapPair:
     splits: SplitPair | None = None
     """For methods that split the score themselves."""
     matrix: NDArray[np.float64] | None = None
-    """(n + 1, n + 1): argument of each probe cell with each reference cell; last: the biases."""
+    """(50, 50): argument of each probe cell with each reference cell; last: the biases."""
     null_band: float | None = None
     """Values between ± this are what chance alone gives, for methods that draw at random."""
 

@@ -1,6 +1,5 @@
 """SaliencyMap, Argument, ArgumentTable and Explanation: why this score."""
 
-import math
 from dataclasses import asdict, dataclass
 from enum import StrEnum
 from typing import Any
@@ -47,11 +46,11 @@ class Argument:
     """
 
     cell: int
-    """From 1, row by row from the top left."""
+    """1 to 49, row by row from the top left."""
     row: int
-    """From 1 at the top."""
+    """1 to 7 from the top."""
     column: int
-    """From 1 at the left."""
+    """1 to 7 from the left."""
     region: str
     """Facial region of the template that covers most of the cell."""
     probe: float
@@ -72,6 +71,8 @@ class Basis:
 
     rule: str
     """Id of the method that made the split, such as `shapley`."""
+    parameters: dict[str, Any]
+    """Of that method."""
     baseline: str
     """In words: what stands in the place of a patch that is taken away."""
     tolerance: float
@@ -103,11 +104,6 @@ class ArgumentTable:
     """None: rows are feature cells of a linear head, and exact."""
 
     @property
-    def grid(self) -> int:
-        """Places per side."""
-        return math.isqrt(len(self.rows))
-
-    @property
     def tolerance(self) -> float:
         """Largest residual with which the table counts as complete."""
         return TOLERANCE if self.basis is None else self.basis.tolerance
@@ -127,7 +123,7 @@ class ArgumentTable:
 
 @dataclass(frozen=True, slots=True)
 class Emphasis:
-    """A saliency map's mean over each place of the argument table's grid.
+    """A saliency map's mean over each of the 49 patches of 16×16 pixels.
 
     Relative emphasis only: these numbers do not add up to the score and are not contributions.
     """
@@ -172,7 +168,7 @@ class Explanation:
     inputs: tuple[str, ...]
     """Digests of both crops, both embeddings, the threshold card and the weights."""
     matrix: NDArray[np.float64] | None = None
-    """(n + 1, n + 1) float64: argument of each probe cell with each reference cell.
+    """(50, 50) float64: argument of each probe cell with each reference cell.
 
     The last row and column are the network's bias; all entries add up to the score.
     """

@@ -8,7 +8,7 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from examiner.face.alignment import CELLS
+from examiner.face.alignment import CELL_SIZE, CELLS
 from examiner.face.records import CROP_SIZE, Point
 from examiner.settings import resources_folder
 
@@ -57,20 +57,16 @@ def region_map() -> RegionMap:
     return RegionMap(division.version, names, index)
 
 
-def cell_edges(grid: int) -> tuple[int, ...]:
-    """The grid + 1 pixel edges between which a crop's cells lie, the same down and across."""
-    return tuple(round(place * CROP_SIZE / grid) for place in range(grid + 1))
-
-
-def region_of_cell(row: int, column: int, grid: int = CELLS) -> str:
-    """Name of the region covering most of a grid cell, rows and columns from 1 to `grid`.
+def region_of_cell(row: int, column: int) -> str:
+    """Name of the region covering most of a grid cell, rows and columns 1 to 7.
 
     Of regions covering equally much, the one listed first. Raises ValueError outside the grid.
     """
-    if not (1 <= row <= grid and 1 <= column <= grid):
-        raise ValueError(f"no cell at row {row}, column {column}: the grid has {grid} of each")
-    regions, edges = region_map(), cell_edges(grid)
-    cell = regions.index[edges[row - 1] : edges[row], edges[column - 1] : edges[column]]
+    if not (1 <= row <= CELLS and 1 <= column <= CELLS):
+        raise ValueError(f"no cell at row {row}, column {column}: the grid has {CELLS} of each")
+    regions = region_map()
+    top, left = (row - 1) * CELL_SIZE, (column - 1) * CELL_SIZE
+    cell = regions.index[top : top + CELL_SIZE, left : left + CELL_SIZE]
     counts = np.bincount(cell.ravel(), minlength=len(regions.names))
     return regions.names[int(counts.argmax())]
 

@@ -3,7 +3,6 @@
 from pathlib import Path
 
 from examiner.case.file import CaseFile
-from examiner.explanation.catalogue import EXPLAINERS
 from examiner.face.records import DetectedFace
 from examiner.image.bundled import PROBE, REFERENCES, photograph_path
 from examiner.image.records import Role
@@ -18,8 +17,8 @@ QUESTION = (
 PAIRS = (("P1", "R1"), ("P1", "R2"))
 """Marks of what is compared: the probe with each reference."""
 
-METHODS = tuple(entry.id for entry in EXPLAINERS)
-"""What each comparison is explained by."""
+METHODS = ("xssab", "fggb")
+"""What each comparison is explained by: two of the table, so that it is made in a minute."""
 
 
 def make_case(path: Path) -> None:

@@ -2,18 +2,20 @@
 
 import csv
 import io
+from collections.abc import Mapping
 from dataclasses import asdict, replace
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from examiner.case.file import CaseFile
 from examiner.comparison.records import Comparison
 from examiner.digest import canonical_json, npy_bytes
 from examiner.embedding import catalogue as backbones
 from examiner.errors import EmbeddingsNotComparable
-from examiner.explanation.catalogue import Request
+from examiner.explanation.catalogue import STANDARD_SPLIT, Request
 from examiner.explanation.pair import CropPair
-from examiner.explanation.records import Explanation, Side
+from examiner.explanation.records import ArgumentTable, Explanation, Side
 from examiner.face.records import AlignedCrop
 from examiner.job import Job, Progress
 from examiner.render.figure import png_bytes
@@ -29,7 +31,8 @@ def explain_comparison(
     """
     comparison = case.get(Comparison, mark)
     missing = tuple(each for each in requests if _known(case, comparison, each) is None)
-    compute = partial(_compute, comparison, crops_of(case, comparison), missing)
+    held = _held_table(case, comparison)
+    compute = partial(_compute, comparison, crops_of(case, comparison), missing, held)
 
     def record(made: tuple[Explanation, ...]) -> tuple[Explanation, ...]:
         for explanation in made:
@@ -41,7 +44,11 @@ def explain_comparison(
 
 
 def _compute(
-    comparison: Comparison, pair: CropPair, requests: tuple[Request, ...], progress: Progress
+    comparison: Comparison,
+    pair: CropPair,
+    requests: tuple[Request, ...],
+    held: ArgumentTable | None,
+    progress: Progress,
 ) -> tuple[Explanation, ...]:
     if not requests:
         return ()
@@ -50,7 +57,30 @@ def _compute(
 
     backbone = backbones.load(comparison.score.backbone)
     _check_weights(comparison, backbone.weights_sha256)
-    return tuple(explain(comparison, pair, backbone, each, progress) for each in requests)
+    made: list[Explanation] = []
+    for each in requests:
+        made.append(explain(comparison, pair, backbone, each, progress, held))
+        held = held or _estimated(made[-1].arguments)
+    return tuple(made)
+
+
+def _estimated(table: ArgumentTable) -> ArgumentTable | None:
+    """`table` if it is a default one for a backbone whose score cannot be split exactly."""
+    return table if table.basis is not None and _is_standard(asdict(table.basis)) else None
+
+
+def _is_standard(basis: Mapping[str, Any]) -> bool:
+    wanted = (STANDARD_SPLIT.spec.id, asdict(STANDARD_SPLIT.parameters))
+    return (basis["rule"], basis["parameters"]) == wanted
+
+
+def _held_table(case: CaseFile, comparison: Comparison) -> ArgumentTable | None:
+    """The estimated table that an earlier explanation of this comparison brought."""
+    for mark, held in case.plain(Explanation).items():
+        basis = held["arguments"].get("basis")
+        if held["comparison"] == comparison.mark and basis and _is_standard(basis):
+            return case.get(Explanation, mark).arguments
+    return None
 
 
 def crops_of(case: CaseFile, comparison: Comparison) -> CropPair:

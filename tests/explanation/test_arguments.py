@@ -74,7 +74,7 @@ def test_that_a_head_that_is_not_linear_is_refused(pair):
 def test_that_emphasis_is_the_mean_of_each_patch():
     values = np.zeros((112, 112), np.float32)
     values[16:32, 48:64] = 2.0
-    found = emphasis(values, values * -1, 7)
+    found = emphasis(values, values * -1)
     assert found.probe[7 + 3] == 2.0
     assert sum(found.probe) == 2.0
     assert found.reference[7 + 3] == -2.0

@@ -6,7 +6,7 @@ quadrature, which the table prints: the network is piecewise linear, its gradien
 way, and no quadrature is exact on jumps.
 """
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import partial
 
 import numpy as np
@@ -24,9 +24,6 @@ from examiner.explanation.patches import patch_sums
 from examiner.explanation.records import TOLERANCE
 from examiner.explanation.scoring import Steps, unit_embedding
 from examiner.job import Progress
-
-GRID = 7
-"""Patches per side of the table."""
 
 ERROR = 0.02
 """Quadrature error allowed, as a part of the sum of the absolute arguments.
@@ -51,10 +48,16 @@ class IntegratedGradients:
         for pixels, other in ((pair.probe, units[1]), (pair.reference, units[0])):
             found, rest = self._one(backbone, pixels, other, steps)
             maps.append(found.astype(np.float32))
-            splits.append(Split(patch_sums(found, GRID), rest))
+            splits.append(Split(patch_sums(found), rest))
         allowed = max(TOLERANCE, ERROR * min(np.abs(each.patches).sum() for each in splits))
-        words = WORDS[self.parameters.baseline]
-        pair_of_splits = SplitPair("ig", words, float(allowed), splits[0], splits[1])
+        pair_of_splits = SplitPair(
+            rule="ig",
+            parameters=asdict(self.parameters),
+            baseline=WORDS[self.parameters.baseline],
+            tolerance=float(allowed),
+            probe=splits[0],
+            reference=splits[1],
+        )
         return MapPair(maps[0], maps[1], splits=pair_of_splits)
 
     def _one(

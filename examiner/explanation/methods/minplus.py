@@ -56,7 +56,8 @@ class MinPlus:
 def centres(stride: int) -> Floats:
     """Coordinates of the spots' centres along one side, even around the middle."""
     count = -(-CROP_SIZE // stride)
-    return (CROP_SIZE - 1) / 2 + stride * (np.arange(count) - (count - 1) / 2)
+    first = (CROP_SIZE - 1 - stride * (count - 1)) / 2
+    return np.linspace(first, CROP_SIZE - 1 - first, count)
 
 
 def spot_masks(settings: MinPlusParameters, way: str) -> Iterator[Mask]:

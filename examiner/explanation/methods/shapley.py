@@ -9,7 +9,7 @@ number of orders; more orders make each row more certain. Each order is walked b
 
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,7 +18,7 @@ from examiner.embedding.backbone import Backbone
 from examiner.explanation.fills import WORDS, fill
 from examiner.explanation.method_parameters import ShapleyParameters
 from examiner.explanation.pair import CropPair, MapPair, Split, SplitPair
-from examiner.explanation.patches import patch_index, spread
+from examiner.explanation.patches import GRID, patch_index, spread
 from examiner.explanation.records import TOLERANCE
 from examiner.explanation.scoring import Steps, covered_units, unit_embedding
 from examiner.job import Progress
@@ -54,7 +54,7 @@ class Shapley:
     ) -> MapPair:
         """Mean gains per pixel of both faces, with the split that they are."""
         wanted = self.parameters
-        orders = random_orders(wanted.orders, wanted.grid**2, wanted.seed)
+        orders = random_orders(wanted.orders, GRID**2, wanted.seed)
         steps = Steps(progress, 2 * _passes(orders), "Shapley: faces partly covered")
         units = [unit_embedding(backbone, pixels) for pixels in (pair.probe, pair.reference)]
         splits = [
@@ -64,7 +64,14 @@ class Shapley:
         return MapPair(
             probe=spread(splits[0].patches),
             reference=spread(splits[1].patches),
-            splits=SplitPair("shapley", WORDS[wanted.baseline], TOLERANCE, splits[0], splits[1]),
+            splits=SplitPair(
+                rule="shapley",
+                parameters=asdict(wanted),
+                baseline=WORDS[wanted.baseline],
+                tolerance=TOLERANCE,
+                probe=splits[0],
+                reference=splits[1],
+            ),
         )
 
 
