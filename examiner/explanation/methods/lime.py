@@ -1,7 +1,7 @@
 """LIME: a weighted linear model of the score in which squares of the face are kept.
 
 After Ribeiro, Singh, Guestrin (KDD 2016), with the similarity score in the place of a class and a
-square grid in the place of superpixels. Each sample keeps every square with probability ½; the
+square grid in the place of superpixels. Each sample keeps every square half of the time; the
 first keeps all. With z the row of kept (1) and covered (0) squares and k of P kept, a sample
 weighs √exp(−d²/w²), where d = 1 − √(k/P) is the cosine distance of z to the whole face. A ridge
 regression with an intercept that is not shrunk is fitted to the scores; a square's value is its

@@ -1,7 +1,7 @@
 """RISE: the mean of random smooth masks, each weighted by the score that it leaves.
 
 After Petsiuk, Das, Saenko (BMVC 2018) with the similarity score in the place of a class: masks are
-grids of cells kept with probability p, enlarged with soft edges and shifted at random, and the map
+grids of cells, a share p of them kept, enlarged with soft edges and shifted at random, and the map
 is Σ_i s_i m_i / (n p). As published, a constant added to the score changes the map, and where all
 scores are positive so is every pixel. Centred, each mask weighs s_i − mean(s): what the score is
 above its mean when the pixel is kept; only this has a sign that means something.
