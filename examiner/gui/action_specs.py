@@ -3,13 +3,10 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QKeySequence
 
 from examiner.explanation.catalogue import EXPLAINERS
-
-CONTEXT = "Actions"
-"""Where a translation keeps the words of this table."""
+from examiner.gui.action_groups import Group
 
 _KEYED_METHODS = 9
 
@@ -21,19 +18,19 @@ class ActionSpec:
     id: str
     """Such as view.wipe_vertical; settings and code name the action by it."""
     text: str
-    """English; `label` gives it in the user's language."""
+    """English; `action_groups.label` gives it in the user's language."""
     shortcut: str
     """Keys in Qt's portable spelling, such as Ctrl+Shift+E; empty for none."""
-    group: str
-    """English title of the group that the cheat sheet lists it under."""
+    group: Group
+    """What the menus and the cheat sheet list it under."""
 
 
-def _group(title: str, *rows: tuple[str, str, str]) -> tuple[ActionSpec, ...]:
-    return tuple(ActionSpec(name, text, keys, title) for name, text, keys in rows)
+def _group(group: Group, *rows: tuple[str, str, str]) -> tuple[ActionSpec, ...]:
+    return tuple(ActionSpec(name, text, keys, group) for name, text, keys in rows)
 
 
 _CASE = _group(
-    "Case",
+    Group.CASE,
     ("case.new", "New case…", "Ctrl+N"),
     ("case.open", "Open case…", "Ctrl+O"),
     ("case.demo", "Open the demonstration case", "Ctrl+Shift+D"),
@@ -45,7 +42,7 @@ _CASE = _group(
 )
 
 _PHOTOGRAPHS = _group(
-    "Photographs and faces",
+    Group.PHOTOGRAPHS,
     ("photo.add_probes", "Add probes…", "Ctrl+Shift+P"),
     ("photo.add_references", "Add references…", "Ctrl+Shift+R"),
     ("face.find", "Find faces", "Ctrl+F"),
@@ -54,7 +51,7 @@ _PHOTOGRAPHS = _group(
 )
 
 _COMPARISON = _group(
-    "Comparison",
+    Group.COMPARISON,
     ("comparison.compare", "Compare probe and reference", "Ctrl+K"),
     ("comparison.explain", "Explain the score…", "Ctrl+Shift+X"),
     ("comparison.threshold", "Change decision threshold…", "Ctrl+T"),
@@ -62,7 +59,7 @@ _COMPARISON = _group(
 )
 
 _VIEW = _group(
-    "View",
+    Group.VIEW,
     ("view.side_by_side", "Side by side", "1"),
     ("view.wipe_vertical", "Wipe, vertical edge", "2"),
     ("view.wipe_horizontal", "Wipe, horizontal edge", "3"),
@@ -83,7 +80,7 @@ _VIEW = _group(
 )
 
 _MAPS = _group(
-    "Saliency maps",
+    Group.MAPS,
     ("map.show", "Show or hide the map", "H"),
     ("map.next_method", "Next method", "M"),
     ("map.previous_method", "Previous method", "Shift+M"),
@@ -99,7 +96,7 @@ _MAPS = _group(
 )
 
 _ANNOTATIONS = _group(
-    "Annotations",
+    Group.ANNOTATIONS,
     ("annotate.select", "Select annotations", "V"),
     ("annotate.point", "Point", "P"),
     ("annotate.line", "Line", "L"),
@@ -112,14 +109,14 @@ _ANNOTATIONS = _group(
 )
 
 _REPORT = _group(
-    "Report",
+    Group.REPORT,
     ("report.add_exhibit", "Add this view to the report", "Ctrl+E"),
     ("report.issue", "Report…", "Ctrl+R"),
     ("report.verify", "Check a signed report…", "Ctrl+Shift+G"),
 )
 
 _WINDOW = _group(
-    "Window",
+    Group.WINDOW,
     ("window.theme", "Dark or light", "Ctrl+D"),
     ("window.text_larger", "Larger text", "Ctrl++"),
     ("window.text_smaller", "Smaller text", "Ctrl+-"),
@@ -136,14 +133,13 @@ EXPLAIN_PREFIX = "explain."
 
 
 def _explain() -> tuple[ActionSpec, ...]:
-    title = "Explain by one method"
     return tuple(
         # A method's title is its name, and no translation changes a name.
         ActionSpec(
             f"{EXPLAIN_PREFIX}{entry.id}",
             entry.title,
             f"Alt+{place}" if place <= _KEYED_METHODS else "",
-            title,
+            Group.METHOD,
         )
         for place, entry in enumerate(EXPLAINERS, start=1)
     )
@@ -154,11 +150,6 @@ ACTIONS: tuple[ActionSpec, ...] = (
     *_WINDOW,
 )  # fmt: skip
 """Every action of the window, in the order of the cheat sheet."""
-
-
-def label(text: str) -> str:
-    """A text or a group of the table in the user's language."""
-    return QCoreApplication.translate(CONTEXT, text)
 
 
 def portable(keys: str) -> str:

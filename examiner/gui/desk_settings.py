@@ -3,11 +3,13 @@
 Nothing here changes a result.
 """
 
-from dataclasses import dataclass, field, replace
+import json
+import re
+import tomllib
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
-from typing import Annotated
+from typing import Any
 
-import msgspec
 from PySide6.QtCore import QStandardPaths
 
 from examiner.gui.theme import LARGEST_TEXT, SMALLEST_TEXT, Theme
@@ -20,6 +22,9 @@ NEW_SIZE = 1500, 950
 
 _FORMAT = 1
 _LARGEST_FILE = 1_000_000
+_KINDS = {"format": int, "theme": str, "geometry": str, "shortcuts": dict}
+"""What a desk file must hold beside a size of text and recent cases."""
+_BASE64 = re.compile("[A-Za-z0-9+/=]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,17 +52,6 @@ class Desk:
     """The window's place and size as Qt saves it, in base64; empty for the first start."""
 
 
-class _DeskFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What a desk file must hold; all of it, and nothing else."""
-
-    format: Annotated[int, msgspec.Meta(ge=_FORMAT, le=_FORMAT)]
-    theme: Theme
-    text_scale: Annotated[float, msgspec.Meta(ge=SMALLEST_TEXT, le=LARGEST_TEXT)]
-    geometry: Annotated[str, msgspec.Meta(pattern="^[A-Za-z0-9+/=]*$")]
-    shortcuts: dict[str, str]
-    recent: tuple[RecentCase, ...] = ()
-
-
 @dataclass(frozen=True, slots=True)
 class DeskRead:
     """A desk, and one sentence where the file could not be used."""
@@ -77,22 +71,48 @@ def read_desk(path: Path) -> DeskRead:
     try:
         with path.open("rb") as file:
             data = file.read(_LARGEST_FILE)
-        held = msgspec.toml.decode(data, type=_DeskFile)
+        return DeskRead(_desk(tomllib.loads(data.decode("utf-8"))))
     except FileNotFoundError:
         return DeskRead(Desk())
-    except (OSError, msgspec.MsgspecError, ValueError):
+    except (OSError, ValueError, RecursionError):
         return DeskRead(
             Desk(), f"The settings in {path} cannot be used, so the program starts as new."
         )
-    return DeskRead(
-        Desk(
-            theme=held.theme,
-            text_scale=held.text_scale,
-            recent=held.recent[:MOST_RECENT],
-            shortcuts=held.shortcuts,
-            geometry=held.geometry,
-        )
+
+
+def _desk(held: dict[str, Any]) -> Desk:
+    """The desk that a file holds; raises ValueError unless it holds all of it and nothing else.
+
+    Checked by hand, since loading the library that does it elsewhere delays the first paint.
+    """
+    recent, scale = held.pop("recent", []), held.pop("text_scale", None)
+    if {name: type(value) for name, value in held.items()} != _KINDS or type(recent) is not list:
+        raise ValueError("something is missing, of another kind, or unknown")
+    if type(scale) not in {int, float} or not SMALLEST_TEXT <= scale <= LARGEST_TEXT:
+        raise ValueError("no size of text")
+    if held["format"] != _FORMAT or not _BASE64.fullmatch(held["geometry"]):
+        raise ValueError("another format, or no geometry")
+    return Desk(
+        theme=Theme(held["theme"]),
+        text_scale=float(scale),
+        recent=tuple(_recent(case) for case in recent)[:MOST_RECENT],
+        shortcuts=_words(held["shortcuts"]),
+        geometry=held["geometry"],
     )
+
+
+def _recent(table: Any) -> RecentCase:
+    words = _words(table)
+    if set(words) != {part.name for part in fields(RecentCase)}:
+        raise ValueError("no recent case")
+    return RecentCase(**words)
+
+
+def _words(table: Any) -> dict[str, str]:
+    """A table of nothing but text; raises ValueError for any other."""
+    if type(table) is not dict or not all(type(value) is str for value in table.values()):
+        raise ValueError("something is no text")
+    return table
 
 
 def write_desk(desk: Desk, path: Path) -> None:
@@ -140,7 +160,7 @@ def _toml(desk: Desk) -> str:
 
 def _quoted(text: str) -> str:
     """A basic string of TOML: as JSON writes it, with DEL escaped too."""
-    return msgspec.json.encode(text).decode("utf-8").replace("\x7f", "\\u007F")
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007F")
 
 
 def _can_be_written(path: str) -> bool:

@@ -5,7 +5,8 @@ from collections.abc import Callable, Mapping
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMainWindow
 
-from examiner.gui.action_specs import ACTIONS, ActionSpec, keys_in_force, label
+from examiner.gui.action_groups import label
+from examiner.gui.action_specs import ACTIONS, ActionSpec, keys_in_force
 
 Doers = Mapping[str, Callable[[], None]]
 """What each action does, by its id."""

@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QScrollArea, QWidget
 
-from examiner.gui.action_specs import label
+from examiner.gui.action_groups import label
 from examiner.gui.argument_table import ArgumentPanel
 from examiner.gui.audit_panel import AuditPanel
 from examiner.gui.case_panel import CasePanel

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from examiner.gui import theme
-from examiner.gui.action_specs import ACTIONS, label
+from examiner.gui.action_groups import Group, label
 from examiner.gui.desk_settings import NEW_SIZE, RecentCase, desk_path, read_desk
 from examiner.gui.start_page import StartPage
 
@@ -137,8 +137,8 @@ class Shell(QMainWindow):
 def _waiting(page: QWidget) -> QMainWindow:
     """What stands until the workbench does, with everything in the place where it will be."""
     made = QMainWindow()
-    for title in dict.fromkeys(spec.group for spec in ACTIONS):
-        made.menuBar().addAction(label(title)).setEnabled(False)
+    for group in Group:
+        made.menuBar().addAction(label(group)).setEnabled(False)
     bar, button = made.statusBar(), QPushButton()
     # As high as that of the workbench, which has a button that is out of sight too.
     bar.addPermanentWidget(button)

@@ -19,7 +19,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from examiner.gui.action_specs import ACTIONS, ActionSpec, holder_of, keys_in_force, label, portable
+from examiner.gui.action_groups import label
+from examiner.gui.action_specs import ACTIONS, ActionSpec, holder_of, keys_in_force, portable
 from examiner.gui.shortcuts_model import ACT, KEYS, ShortcutsModel, native
 
 _WIDTH_IN_LETTERS, _HEIGHT_IN_LINES = 72, 30

@@ -6,7 +6,8 @@ from typing import Any
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QFont, QKeySequence
 
-from examiner.gui.action_specs import ActionSpec, keys_in_force, label
+from examiner.gui.action_groups import label
+from examiner.gui.action_specs import ActionSpec, keys_in_force
 from examiner.gui.rows_model import RowsModel
 
 GROUP, ACT, KEYS = range(3)

@@ -3,7 +3,8 @@
 import pytest
 
 from examiner.explanation.catalogue import EXPLAINERS
-from examiner.gui.action_specs import ACTIONS, holder_of, keys_in_force, label, portable
+from examiner.gui.action_groups import Group, label
+from examiner.gui.action_specs import ACTIONS, holder_of, keys_in_force, portable
 
 
 def test_that_no_two_actions_share_keys():
@@ -49,3 +50,7 @@ def test_that_no_action_takes_a_key_by_which_widgets_are_worked():
     worked_by |= {"Right", "Home", "End", "PgUp", "PgDown", "F2", "F4", "Alt+Up", "Alt+Down"}
     assert worked_by == {portable(keys) for keys in worked_by}
     assert worked_by.isdisjoint(portable(spec.shortcut) for spec in ACTIONS)
+
+
+def test_that_the_groups_follow_each_other_as_the_menus_do():
+    assert list(dict.fromkeys(spec.group for spec in ACTIONS)) == list(Group)

@@ -61,6 +61,16 @@ def test_that_the_first_start_is_as_new_without_a_complaint(tmp_path):
         lambda text: text.replace("format = 1", "format = 2"),
         lambda text: text.replace('theme = "light"', 'theme = "pink"'),
         lambda text: text.replace("text_scale = 1.5", "text_scale = 9.0"),
+        lambda text: text.replace("text_scale = 1.5", "text_scale = nan"),
+        lambda text: text.replace("text_scale = 1.5", "text_scale = true"),
+        lambda text: text.replace("text_scale = 1.5\n", ""),
+        lambda text: text.replace("format = 1", "format = 1.0"),
+        lambda text: text.replace('geometry = "A', 'geometry = "?'),
+        lambda text: text.replace('= "F1"', "= 1"),
+        lambda text: text.replace("[[recent]]", "[recent]"),
+        lambda text: text.replace("opened = ", "closed = "),
+        lambda text: text.replace('opened = "2025-01-02T03:04:05Z"', "opened = 2025-01-02"),
+        lambda text: text.replace("[shortcuts]", "x = " + "[" * 100_000 + "\n[shortcuts]"),
         lambda text: "decision_threshold = 0.9\n" + text,
         lambda _: "\ud800",
         lambda _: "",
@@ -74,6 +84,13 @@ def test_that_a_file_that_cannot_be_used_is_said_in_one_sentence(tmp_path, damag
     assert found.desk == Desk()
     assert found.complaint.count(".") - str(path).count(".") == 1
     assert str(path) in found.complaint
+
+
+def test_that_a_size_of_text_may_be_written_without_a_point(tmp_path):
+    path = tmp_path / "desk.toml"
+    write_desk(DESK, path)
+    path.write_text(path.read_text("utf-8").replace("text_scale = 1.5", "text_scale = 2"), "utf-8")
+    assert read_desk(path).desk == replace(DESK, text_scale=2.0)
 
 
 def test_that_a_folder_in_its_place_is_said_too(tmp_path):
