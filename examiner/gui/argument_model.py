@@ -36,25 +36,35 @@ class Column(IntEnum):
     COLUMN = 2
     REGION = 3
     PROBE = 4
-    PROBE_SHARE = 5
-    PROBE_RUNNING = 6
-    REFERENCE = 7
-    REFERENCE_SHARE = 8
-    REFERENCE_RUNNING = 9
-    PROBE_EMPHASIS = 10
-    REFERENCE_EMPHASIS = 11
+    PROBE_ERROR = 5
+    PROBE_SHARE = 6
+    PROBE_RUNNING = 7
+    REFERENCE = 8
+    REFERENCE_ERROR = 9
+    REFERENCE_SHARE = 10
+    REFERENCE_RUNNING = 11
+    PROBE_EMPHASIS = 12
+    REFERENCE_EMPHASIS = 13
 
 
 OF_SIDE = {
-    Side.PROBE: (Column.PROBE, Column.PROBE_SHARE, Column.PROBE_RUNNING, Column.PROBE_EMPHASIS),
+    Side.PROBE: (
+        Column.PROBE,
+        Column.PROBE_ERROR,
+        Column.PROBE_SHARE,
+        Column.PROBE_RUNNING,
+        Column.PROBE_EMPHASIS,
+    ),
     Side.REFERENCE: (
         Column.REFERENCE,
+        Column.REFERENCE_ERROR,
         Column.REFERENCE_SHARE,
         Column.REFERENCE_RUNNING,
         Column.REFERENCE_EMPHASIS,
     ),
 }
 RUNNING = {Column.PROBE_RUNNING: Side.PROBE, Column.REFERENCE_RUNNING: Side.REFERENCE}
+ERRORS = (Column.PROBE_ERROR, Column.REFERENCE_ERROR)
 EMPHASES = (Column.PROBE_EMPHASIS, Column.REFERENCE_EMPHASIS)
 
 SORT_ROLE = Qt.ItemDataRole.UserRole
@@ -107,6 +117,12 @@ class ArgumentModel(QAbstractTableModel):
         self._explanation = explanation
         self._decimals = 0 if explanation is None else _emphasis_decimals(explanation)
         self.endResetModel()
+
+    @property
+    def has_errors(self) -> bool:
+        """Whether the arguments are estimates with standard errors."""
+        basis = None if self._explanation is None else self._explanation.arguments.basis
+        return basis is not None and bool(basis.probe_errors)
 
     def argument(self, row: int) -> Argument:
         """The argument in a row of this model."""
@@ -164,9 +180,11 @@ class ArgumentModel(QAbstractTableModel):
             Column.COLUMN: self.tr("Col."),
             Column.REGION: self.tr("Facial region"),
             Column.PROBE: self.tr("Probe\nargument"),
+            Column.PROBE_ERROR: self.tr("Probe\nstd. error"),
             Column.PROBE_SHARE: self.tr("Probe\nshare"),
             Column.PROBE_RUNNING: self.tr("Probe\nrunning total"),
             Column.REFERENCE: self.tr("Reference\nargument"),
+            Column.REFERENCE_ERROR: self.tr("Reference\nstd. error"),
             Column.REFERENCE_SHARE: self.tr("Reference\nshare"),
             Column.REFERENCE_RUNNING: self.tr("Reference\nrunning total"),
             Column.PROBE_EMPHASIS: self.tr("{method} emphasis,\nprobe (no sum)"),
@@ -180,6 +198,8 @@ class ArgumentModel(QAbstractTableModel):
                 "Relative emphasis: the map's mean over the patch. It adds up to nothing and is "
                 "no part of the score."
             )
+        if column in ERRORS:
+            return self.tr("How far the argument would scatter if it were estimated again.")
         if column in RUNNING:
             return self.tr("Sum of this row and the rows above it, in the order shown.")
         if column in (Column.PROBE_SHARE, Column.REFERENCE_SHARE):
@@ -195,6 +215,8 @@ class ArgumentModel(QAbstractTableModel):
             emphasis = self._explanation.emphasis
             side = emphasis.probe if column is Column.PROBE_EMPHASIS else emphasis.reference
             return side[argument.cell - 1]
+        if column in ERRORS:
+            return self._error(argument, column)
         values: dict[Column, int | float | str] = {
             Column.CELL: argument.cell,
             Column.ROW: argument.row,
@@ -207,10 +229,19 @@ class ArgumentModel(QAbstractTableModel):
         }
         return values.get(column, "")
 
+    def _error(self, argument: Argument, column: Column) -> float | str:
+        basis = None if self._explanation is None else self._explanation.arguments.basis
+        if basis is None:
+            return ""
+        errors = basis.probe_errors if column is Column.PROBE_ERROR else basis.reference_errors
+        return errors[argument.cell - 1] if errors else ""
+
     def _text(self, row: int, column: Column) -> str:
         value = self._value(row, column)
         if not isinstance(value, float):
             return str(value)
+        if column in ERRORS:
+            return f"{value:.{PLACES}f}"
         if column in EMPHASES:
             return signed(value, self._decimals)
         is_share = column in (Column.PROBE_SHARE, Column.REFERENCE_SHARE)

@@ -5,8 +5,8 @@ import io
 import math
 from dataclasses import dataclass
 
-from examiner.explanation.records import TOLERANCE, Argument, ArgumentTable, Explanation, Side
-from examiner.workflow.explanations import arguments_csv
+from examiner.explanation.records import Argument, ArgumentTable, Explanation, Side
+from examiner.workflow.argument_export import arguments_csv
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +18,8 @@ class SumCheck:
     total: float
     margin: float
     """score − threshold."""
+    tolerance: float
+    """Largest difference with which the account counts as complete."""
 
     @property
     def difference(self) -> float:
@@ -26,8 +28,8 @@ class SumCheck:
 
     @property
     def adds_up(self) -> bool:
-        """Whether the difference is within TOLERANCE; a number that is not finite is not."""
-        return self.difference <= TOLERANCE
+        """Whether the difference is within the tolerance; a number that is not finite is not."""
+        return self.difference <= self.tolerance
 
 
 def check_sum(table: ArgumentTable, side: Side) -> SumCheck:
@@ -35,7 +37,8 @@ def check_sum(table: ArgumentTable, side: Side) -> SumCheck:
     values = [argument_of(row, side) for row in table.rows]
     rest = table.probe_rest if side is Side.PROBE else table.reference_rest
     total = math.fsum([*values, rest])
-    return SumCheck(math.fsum(values), rest, total, table.score - table.threshold)
+    margin = table.score - table.threshold
+    return SumCheck(math.fsum(values), rest, total, margin, table.tolerance)
 
 
 def argument_of(row: Argument, side: Side) -> float:
@@ -43,9 +46,9 @@ def argument_of(row: Argument, side: Side) -> float:
     return row.probe if side is Side.PROBE else row.reference
 
 
-def argument_csv(explanations: tuple[Explanation, ...]) -> bytes:
+def argument_csv(table: ArgumentTable, explanations: tuple[Explanation, ...]) -> bytes:
     """The same CSV as an export of arrays holds, with no text that a spreadsheet would run."""
-    rows = csv.reader(io.StringIO(arguments_csv(explanations).decode()))
+    rows = csv.reader(io.StringIO(arguments_csv(table, explanations).decode()))
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerows([neutral(value) for value in row] for row in rows)

@@ -4,7 +4,7 @@ import csv
 import io
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QModelIndex, QSignalBlocker, Qt, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 from examiner.errors import ExaminerError
 from examiner.explanation.records import Explanation, Side
 from examiner.gui.argument_model import (
+    ERRORS,
     OF_SIDE,
     PLACES,
     RUNNING,
@@ -41,6 +42,28 @@ _LEAST_HEADS = 3
 """Least height of the table, in heights of its head."""
 
 
+class _Table(QTableView):
+    """Takes what room is left, but asks for no more than the least."""
+
+    def sizeHint(self) -> QSize:  # noqa: N802
+        """A few rows: what holds the panel gives the rest, or lets it scroll."""
+        return QSize(super().sizeHint().width(), self.minimumHeight())
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802
+        """Follow the size of text."""
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self.follow_letters()
+
+    def follow_letters(self) -> None:
+        """Make head and columns as large as the letters need."""
+        # The style forgets the frame around two lines of a title.
+        height = round(self.fontMetrics().lineSpacing() * 2.6)
+        self.horizontalHeader().setMinimumHeight(height)
+        self.setMinimumHeight(height * _LEAST_HEADS)
+        self.resizeColumnsToContents()
+
+
 class ArgumentPanel(QWidget):
     """Renders the arguments of one explanation; a row is a cell of both faces."""
 
@@ -58,7 +81,7 @@ class ArgumentPanel(QWidget):
         self._sorted = (int(Column.CELL), Qt.SortOrder.AscendingOrder)
         self.model = ArgumentModel(self)
         self.filter = ArgumentFilter(self.model, self)
-        self.view = QTableView()
+        self.view = _Table()
         self.sums = SumRow()
         self.sides = QComboBox()
         self.region = QComboBox()
@@ -66,6 +89,8 @@ class ArgumentPanel(QWidget):
         self.copy = QPushButton(self.tr("Copy"))
         self.export = QPushButton(self.tr("Export CSV…"))
         self._shown = QLabel()
+        self.basis = QLabel()
+        self.basis.setAccessibleName(self.tr("How the arguments were made"))
         self._fill_lists()
         self._set_up_view()
         self._lay_out()
@@ -91,7 +116,7 @@ class ArgumentPanel(QWidget):
         self._apply()
         for widget in (self.copy, self.export):
             widget.setEnabled(explanation is not None)
-        self._follow_letters()
+        self.view.follow_letters()
         if selected is not None:
             self.select_cell(*selected)
 
@@ -132,9 +157,10 @@ class ArgumentPanel(QWidget):
 
     def export_csv(self, path: Path) -> None:
         """Write the whole table with every method's emphasis; `failed` tells of a refusal."""
-        if self._explanations:
+        shown = self.model.explanation
+        if shown is not None:
             try:
-                write_whole(path, argument_csv(self._explanations))
+                write_whole(path, argument_csv(shown.arguments, self._explanations))
             except ExaminerError as error:
                 self.failed.emit(error)
 
@@ -142,19 +168,6 @@ class ArgumentPanel(QWidget):
         """List only one region; an empty name lists all."""
         at = self.region.findData(region)
         self.region.setCurrentIndex(max(at, 0))
-
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802
-        """Give the columns room for letters of a new size."""
-        super().changeEvent(event)
-        if event.type() is QEvent.Type.FontChange:
-            self._follow_letters()
-
-    def _follow_letters(self) -> None:
-        # The style forgets the frame around two lines of a title.
-        height = round(self.fontMetrics().lineSpacing() * 2.6)
-        self.view.horizontalHeader().setMinimumHeight(height)
-        self.view.setMinimumHeight(height * _LEAST_HEADS)
-        self.view.resizeColumnsToContents()
 
     def _ask_file(self) -> None:
         title, kinds = self.tr("Export arguments"), self.tr("CSV files (*.csv)")
@@ -170,9 +183,30 @@ class ArgumentPanel(QWidget):
         self.filter.choose(self.region.currentData() or "", sign, sides)
         for side, columns in OF_SIDE.items():
             for column in columns:
-                self.view.setColumnHidden(column, side not in sides)
+                missing = column in ERRORS and not self.model.has_errors
+                self.view.setColumnHidden(column, side not in sides or missing)
         self.sums.show_table(None if explanation is None else explanation.arguments, sides)
+        self._say_basis()
         self._say_shown()
+
+    def _say_basis(self) -> None:
+        explanation = self.model.explanation
+        basis = None if explanation is None else explanation.arguments.basis
+        self.basis.setVisible(basis is not None)
+        if basis is None:
+            return
+        words = self.tr("Split by {rule}; a patch taken away becomes {baseline}.")
+        said = [words.format(rule=basis.rule, baseline=basis.baseline)]
+        if basis.probe_interaction is not None and basis.reference_interaction is not None:
+            words = self.tr(
+                "Patches act together: covering each alone misses {probe} (probe) and {reference} "
+                "(reference) of the sum."
+            )
+            probe, reference = basis.probe_interaction, basis.reference_interaction
+            said.append(
+                words.format(probe=signed(probe, PLACES), reference=signed(reference, PLACES))
+            )
+        self.basis.setText(" ".join(said))
 
     def _change_sides(self) -> None:
         self._apply()
@@ -258,7 +292,7 @@ class ArgumentPanel(QWidget):
         view.setTabKeyNavigation(False)
         view.setWordWrap(False)
         # The sums below stay in view; the table takes what room is left.
-        view.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
+        view.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         view.verticalHeader().hide()
         # Rows follow the letters, and are high enough to be hit.
         view.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
@@ -275,8 +309,10 @@ class ArgumentPanel(QWidget):
         for widget in (self.sides, self.region, self.sign, self.copy, self.export):
             line.addWidget(widget)
         self._shown.setWordWrap(True)
+        self.basis.setWordWrap(True)
         column = QVBoxLayout(self)
         column.addLayout(line)
+        column.addWidget(self.basis)
         column.addWidget(self._shown)
         column.addWidget(self.view, 1)
         column.addWidget(self.sums)

@@ -1,7 +1,5 @@
 """Explain a comparison with one or more methods."""
 
-import csv
-import io
 from collections.abc import Mapping
 from dataclasses import asdict, replace
 from functools import partial
@@ -15,10 +13,11 @@ from examiner.embedding import catalogue as backbones
 from examiner.errors import EmbeddingsNotComparable
 from examiner.explanation.catalogue import STANDARD_SPLIT, Request
 from examiner.explanation.pair import CropPair
-from examiner.explanation.records import ArgumentTable, Explanation, Side
+from examiner.explanation.records import ArgumentTable, Explanation
 from examiner.face.records import AlignedCrop
 from examiner.job import Job, Progress
 from examiner.render.figure import png_bytes
+from examiner.workflow.argument_export import argument_files
 from examiner.workflow.output import write_whole
 
 
@@ -127,7 +126,7 @@ def _keep(case: CaseFile, made: Explanation) -> None:
 def write_arrays(
     case: CaseFile, mark: str, explanations: tuple[Explanation, ...], folder: Path
 ) -> None:
-    """Write maps (.npy), crops (.png) and the argument table (.csv) of a comparison to `folder`.
+    """Write maps and matrices (.npy), crops (.png) and tables (.csv) of a comparison to `folder`.
 
     Raises ReportNotWritten if the folder cannot be written to.
     """
@@ -136,66 +135,8 @@ def write_arrays(
     for explanation in explanations:
         files[f"{explanation.method}_probe.npy"] = npy_bytes(explanation.probe_map.values)
         files[f"{explanation.method}_reference.npy"] = npy_bytes(explanation.reference_map.values)
-    files["arguments.csv"] = arguments_csv(explanations)
+        if explanation.matrix is not None:
+            files[f"{explanation.method}_matrix.npy"] = npy_bytes(explanation.matrix)
+    files |= argument_files(explanations)
     for name, data in files.items():
         write_whole(folder / name, data)
-
-
-def arguments_csv(explanations: tuple[Explanation, ...]) -> bytes:
-    """The argument table as CSV, with each method's relative emphasis beside it.
-
-    The rows `rest` and `score - threshold` follow the 49 cells; emphasis has no such rows, since
-    it does not add up to anything.
-    """
-    table = explanations[0].arguments
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(
-        [
-            "cell",
-            "row",
-            "column",
-            "region",
-            "probe_argument",
-            "probe_share",
-            "reference_argument",
-            "reference_share",
-        ]
-        + [f"{e.method}_{side.value}_relative_emphasis" for e in explanations for side in Side]
-    )
-    for row in table.rows:
-        emphases = [
-            values[row.cell - 1]
-            for e in explanations
-            for values in (e.emphasis.probe, e.emphasis.reference)
-        ]
-        writer.writerow(
-            [
-                row.cell,
-                row.row,
-                row.column,
-                row.region,
-                row.probe,
-                row.probe_share,
-                row.reference,
-                row.reference_share,
-                *emphases,
-            ]
-        )
-    none = [""] * (2 * len(explanations))
-    writer.writerow(
-        [
-            "rest",
-            "",
-            "",
-            "",
-            table.probe_rest,
-            table.probe_rest_share,
-            table.reference_rest,
-            table.reference_rest_share,
-            *none,
-        ]
-    )
-    totals = [table.total(side) for side in Side]
-    writer.writerow(["score - threshold", "", "", "", totals[0], "", totals[1], "", *none])
-    return text.getvalue().encode()

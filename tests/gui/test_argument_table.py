@@ -2,15 +2,17 @@
 
 import csv
 import io
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 
 from examiner.errors import ReportNotWritten
-from examiner.explanation.records import Side
+from examiner.explanation.records import Basis, Side
 from examiner.gui.argument_model import (
     EMPHASES,
+    ERRORS,
     SORT_ROLE,
     ArgumentFilter,
     ArgumentModel,
@@ -19,7 +21,7 @@ from examiner.gui.argument_model import (
 )
 from examiner.gui.argument_sums import argument_csv, check_sum, neutral
 from examiner.gui.argument_table import ArgumentPanel
-from examiner.workflow.explanations import arguments_csv
+from examiner.workflow.argument_export import arguments_csv
 from tests.gui.explained import SCORE, THRESHOLD, arguments, explanation
 
 BOTH = tuple(Side)
@@ -197,12 +199,12 @@ def test_that_the_export_holds_the_numbers_of_the_arrays_export(panel, tmp_path)
     path = tmp_path / "arguments.csv"
     panel.export_csv(path)
     pair = (explanation("E1", "xssab", 1, 2e-4), explanation("E2", "fggb", 2))
-    assert path.read_bytes() == arguments_csv(pair)
+    assert path.read_bytes() == arguments_csv(pair[0].arguments, pair)
 
 
 def test_that_text_like_a_formula_is_neutralised_and_numbers_are_not(panel):
     harmful = explanation(method="=HYPERLINK(1)")
-    head = argument_csv((harmful,)).decode().splitlines()[0]
+    head = argument_csv(harmful.arguments, (harmful,)).decode().splitlines()[0]
     assert "'=HYPERLINK(1)_probe_relative_emphasis" in head
     assert [neutral(text) for text in ("-0.5", "+1e-3", "-x", "@a", "nose")] == [
         "-0.5",
@@ -226,3 +228,47 @@ def test_that_a_panel_without_explanation_offers_nothing(panel):
     assert panel.filter.rowCount() == 0
     assert not panel.export.isEnabled()
     assert panel.sums.sign(Side.PROBE) is None
+
+
+def estimated():
+    """A table that a rule split, with standard errors."""
+    basis = Basis(
+        rule="shapley",
+        parameters={"orders": 16},
+        baseline="black",
+        tolerance=1e-5,
+        probe_errors=tuple(at / 1000 for at in range(49)),
+        reference_errors=tuple(at / 500 for at in range(49)),
+        probe_interaction=0.25,
+        reference_interaction=-0.125,
+    )
+    return explanation("E3", "shapley", table=replace(arguments(), basis=basis))
+
+
+def test_that_standard_errors_stand_beside_estimated_arguments_only(panel):
+    assert all(panel.view.isColumnHidden(column) for column in ERRORS)
+    made = estimated()
+    panel.show_explanation(made, (made,))
+    assert not any(panel.view.isColumnHidden(column) for column in ERRORS)
+    assert panel.model.index(20, Column.PROBE_ERROR).data() == "0.02000"
+    assert panel.model.index(20, Column.REFERENCE_ERROR).data() == "0.04000"
+    panel.sides.setCurrentIndex(1)
+    assert panel.view.isColumnHidden(Column.REFERENCE_ERROR)
+
+
+def test_that_the_panel_says_how_estimated_arguments_were_made(panel):
+    assert not panel.basis.isVisibleTo(panel)
+    made = estimated()
+    panel.show_explanation(made, (made,))
+    for words in ("shapley", "black", "+0.25000", "–0.12500"):
+        assert words in panel.basis.text()
+
+
+def test_that_the_export_holds_the_table_that_is_shown(panel, tmp_path):
+    made, exact = estimated(), explanation()
+    panel.show_explanation(made, (exact, made))
+    panel.export_csv(tmp_path / "arguments.csv")
+    rows = list(csv.reader((tmp_path / "arguments.csv").read_text().splitlines()))
+    assert rows[0][6] == "probe_error"
+    assert rows[21][6] == "0.02"
+    assert ["baseline", "black"] in rows
