@@ -52,8 +52,11 @@ class Occlusion:
 
 
 def places(patch: int, stride: int) -> list[int]:
-    """Left (and top) edges of the squares: every `stride` pixels, and flush with the far edge."""
-    return sorted({*range(0, CROP_SIZE - patch, stride), CROP_SIZE - patch})
+    """Left (and top) edges of the squares: every `stride` pixels, and flush with the far edge.
+
+    A stride longer than the square counts as its side, so that no pixel is left out.
+    """
+    return sorted({*range(0, CROP_SIZE - patch, min(stride, patch)), CROP_SIZE - patch})
 
 
 def squares(corners: list[int], patch: int) -> Iterator[NDArray[np.float32]]:
