@@ -5,6 +5,7 @@ that the published code spends. Nothing that the program reports comes from here
 """
 
 import copy
+from collections.abc import Callable, Iterable
 
 import numpy as np
 import torch
@@ -116,3 +117,20 @@ def _weighted(unit: Tensor, tensor: Tensor, weights: Tensor) -> NDArray[np.float
         total += weights[k] * emphasis / (emphasis.norm() + 1e-8)
     array: NDArray[np.float32] = total.numpy()
     return array
+
+
+def plain_masked_scores(
+    pair: CropPair,
+    backbone: Backbone,
+    run: Callable[[Tensor], Tensor],
+    masks: Iterable[NDArray[np.float32]],
+) -> NDArray[np.float64]:
+    """(n,): the probe's score through each mask, one black-covered face at a time through `run`."""
+    with torch.no_grad():
+        other = functional.normalize(run(backbone.prepare(pair.reference)))[0]
+        scores = []
+        for mask in masks:
+            covered = torch.from_numpy(pair.probe * mask[:, :, np.newaxis]).permute(2, 0, 1)
+            inputs = backbone.network.normalise(covered.unsqueeze(0))
+            scores.append(float(functional.normalize(run(inputs))[0] @ other))
+    return np.array(scores)

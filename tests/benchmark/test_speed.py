@@ -12,6 +12,9 @@ EXPECTED = {
     "xssab_plain_ms",
     "fggb_pair_ms",
     "fggb_plain_ms",
+    "masks_ms",
+    "masks_singly_ms",
+    "masks_plain_ms",
     "detection_ms_per_megapixel",
 }
 

@@ -7,8 +7,17 @@ import torch
 
 from examiner.embedding.backbone import Backbone
 from examiner.explanation.catalogue import load, spec
-from examiner.explanation.method_parameters import FeatureGuidedParameters
-from examiner.explanation.plain import PlainNetwork, plain_fggb, plain_network, plain_xssab
+from examiner.explanation.fills import fill
+from examiner.explanation.method_parameters import CorrRiseParameters, FeatureGuidedParameters
+from examiner.explanation.methods.corrrise import random_squares
+from examiner.explanation.plain import (
+    PlainNetwork,
+    plain_fggb,
+    plain_masked_scores,
+    plain_network,
+    plain_xssab,
+)
+from examiner.explanation.scoring import Steps, covered_units, unit_embedding
 from examiner.job import Silent
 
 THRESHOLD = 0.36
@@ -68,3 +77,15 @@ def test_that_fggb_agrees_with_the_plain_way(bundled, demo_pair):
     largest = np.abs(plain.probe).max()
     np.testing.assert_allclose(maps.probe, plain.probe, atol=5e-3 * largest)
     np.testing.assert_allclose(maps.reference, plain.reference, atol=5e-3 * largest)
+
+
+def test_that_masked_scores_in_batches_agree_with_one_at_a_time_on_stock_layers(bundled, demo_pair):
+    settings = CorrRiseParameters(masks=50)
+    steps = Steps(Silent(), settings.masks, "")
+    black = fill("black", demo_pair.probe)
+    units = covered_units(bundled, demo_pair.probe, random_squares(settings), black, steps)
+    ours = units @ unit_embedding(bundled, demo_pair.reference)
+    for run in (bundled.raw, plain_network(bundled)):
+        plain = plain_masked_scores(demo_pair, bundled, run, random_squares(settings))
+        np.testing.assert_allclose(ours, plain, atol=2e-5)
+    assert np.ptp(ours) > 0.05
