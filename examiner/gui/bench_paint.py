@@ -6,7 +6,7 @@ from typing import Any
 
 HEAVY = (
     "torch", "numpy", "sqlite3", "cv2", "reportlab", "pyhanko", "pyqtgraph",
-    "examiner.case", "examiner.workflow",
+    "msgspec", "examiner.case", "examiner.explanation", "examiner.workflow",
 )  # fmt: skip
 """Modules that the first paint has no use for."""
 

@@ -27,7 +27,7 @@ from tests.conftest import EXAMINER
 
 WAIT = 90_000
 HEAVY = {"torch", "numpy", "sqlite3", "reportlab", "pyhanko", "pyqtgraph", "cv2"}
-HEAVY |= {"examiner.case", "examiner.workflow"}
+HEAVY |= {"msgspec", "examiner.case", "examiner.explanation", "examiner.workflow"}
 
 Opened = Callable[..., Shell]
 
