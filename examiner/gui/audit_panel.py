@@ -26,6 +26,9 @@ from examiner.gui.wrapping_row import WrappingRow
 
 _DAY = "yyyy-MM-dd"
 
+_LEAST_COLUMN = 8
+"""Letters that a column has room for, however narrow the panel is."""
+
 
 class AuditPanel(QWidget):
     """Shows entries; it changes nothing, for nothing in a log can be changed."""
@@ -54,6 +57,8 @@ class AuditPanel(QWidget):
 
     def _follow_letters(self) -> None:
         self.details.setFont(fixed_font(self.font()))
+        letter = self.fontMetrics().horizontalAdvance("n")
+        self.table.horizontalHeader().setMinimumSectionSize(letter * _LEAST_COLUMN)
 
     def show_entries(self, entries: tuple[AuditEntry, ...]) -> None:
         """Show a log; filters stay as they are, and the latest entry is selected."""

@@ -36,6 +36,7 @@ class FaceSide(QWidget):
         self._place = QPushButton(self.tr("Place a face by hand"))
         self._leave = QPushButton(self.tr("Leave as it was"))
         self._shown: tuple[DetectedFace, ...] = ()
+        self._place_label.setWordWrap(True)
         self._list.setAccessibleName(self.tr("Faces"))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidge
 
 from examiner.case.verification import Fact
 from examiner.gui.rows_model import RowsModel
+from examiner.gui.rows_table import LEAST_ROW
 from examiner.gui.signs import sign_icon
 
 RESULT, WHAT, DETAIL = range(3)
@@ -47,6 +48,7 @@ class FactsTable(QTableView):
         self.setWordWrap(True)
         self.setTabKeyNavigation(False)
         self.verticalHeader().hide()
+        self.verticalHeader().setMinimumSectionSize(LEAST_ROW)
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         header = self.horizontalHeader()
         header.setSectionResizeMode(RESULT, QHeaderView.ResizeMode.ResizeToContents)

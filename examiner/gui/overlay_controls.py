@@ -92,6 +92,8 @@ class OverlayControls(QWidget):
         overlay = choice.overlay
         with self._silent():
             self.method.setCurrentText(f"{explanation.mark}  {method_title(explanation)}")
+            # The list may be too narrow for the longest title.
+            self.method.setToolTip(self.method.currentText())
             self.shown.setChecked(choice.shown)
             self.absolute.setChecked(choice.cut is Cut.ABSOLUTE)
             self.percentile.setChecked(choice.cut is Cut.PERCENTILE)

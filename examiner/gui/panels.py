@@ -2,10 +2,11 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, fields
+from functools import partial
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, Qt, QTimer
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QDockWidget, QMainWindow, QScrollArea, QWidget
+from PySide6.QtWidgets import QDockWidget, QMainWindow, QScrollArea, QTabBar, QWidget
 
 from examiner.gui.action_groups import label
 from examiner.gui.argument_table import ArgumentPanel
@@ -113,7 +114,14 @@ def arrange(window: QMainWindow, docks: dict[str, QDockWidget]) -> None:
         first.setdefault(area, dock)
     for dock in first.values():
         dock.raise_()
-    # In letters, not pixels; but the photographs keep about half of the window.
+    # What the window has still to hear of itself would undo sizes given before it.
+    QCoreApplication.sendPostedEvents(window)
+    _give_sizes(window, docks)
+    _name_tabs_soon(window)
+
+
+def _give_sizes(window: QMainWindow, docks: dict[str, QDockWidget]) -> None:
+    """In letters, not pixels; but the photographs keep about half of the window."""
     letter, wide, high = window.fontMetrics().height(), window.width(), window.height()
     sides = [min(letter * letters, wide // 4) for letters in _SIDES]
     window.resizeDocks([docks["case"], docks["threshold"]], sides, Qt.Orientation.Horizontal)
@@ -121,10 +129,25 @@ def arrange(window: QMainWindow, docks: dict[str, QDockWidget]) -> None:
     window.resizeDocks([docks["arguments"]], [lines], Qt.Orientation.Vertical)
 
 
+def _name_tabs_soon(window: QMainWindow, *_: object) -> None:
+    """As soon as Qt has made the bars, and moved the tabs."""
+    QTimer.singleShot(0, window, partial(_name_tabs, window))
+
+
+def _name_tabs(window: QMainWindow) -> None:
+    """Qt makes a bar of tabs wherever docks share a place, and gives it no name."""
+    for bar in window.findChildren(QTabBar, options=Qt.FindChildOption.FindDirectChildrenOnly):
+        bar.setAccessibleName(QCoreApplication.translate("Panels", "Panels that share a place"))
+        # Qt keeps bars whose docks went elsewhere out of sight, yet within the keyboard's reach.
+        taken = Qt.FocusPolicy.TabFocus if bar.count() else Qt.FocusPolicy.NoFocus
+        bar.setFocusPolicy(taken)
+
+
 def put_away(window: QMainWindow, docks: dict[str, QDockWidget]) -> None:
     """No dock in the window, and no tab of one left behind."""
     for dock in docks.values():
         window.removeDockWidget(dock)
+    _name_tabs_soon(window)
 
 
 def _dock(window: QMainWindow, name: str, panel: QWidget) -> QDockWidget:
@@ -143,4 +166,5 @@ def _dock(window: QMainWindow, name: str, panel: QWidget) -> QDockWidget:
         dock.setWidget(panel)
     # After the panel, so that the keyboard comes to what is worked with before the two buttons.
     dock.setTitleBarWidget(DockTitle(dock))
+    dock.dockLocationChanged.connect(partial(_name_tabs_soon, window))
     return dock

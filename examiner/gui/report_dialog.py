@@ -55,6 +55,8 @@ class ReportDialog(QDialog):
         self.pages = PdfPages()
         self.facts = FactsTable()
         self.sides = QTabWidget()
+        self.sides.setAccessibleName(self.tr("Pages and facts"))
+        self.sides.tabBar().setAccessibleName(self.tr("Pages and facts"))
         self.message = QLabel()
         self.message.setTextFormat(Qt.TextFormat.PlainText)
         self.message.setWordWrap(True)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QPalette
+from PySide6.QtGui import QPalette, QShowEvent
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -132,6 +132,11 @@ class ThresholdDialog(QDialog):
 
     def _check(self) -> None:
         self.proceed.setEnabled(self.request is not None)
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
+        """Be as high as the words need at this width, which no layout asks for by itself."""
+        super().showEvent(event)
+        self.resize(self.width(), max(self.height(), self.heightForWidth(self.width())))
 
     def _lay_out(self) -> None:
         explained = QLabel(
