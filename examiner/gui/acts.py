@@ -19,6 +19,7 @@ from examiner.gui.session import Session
 from examiner.image.records import RgbPixels, Role
 from examiner.job import Job
 from examiner.render.annotations import Annotation
+from examiner.runner import Event, Failed, Stopped
 from examiner.workflow import bench, comparisons, exhibits, explanations, faces, intake, training
 
 
@@ -26,7 +27,9 @@ class Acts(QObject):
     """Every act that a person can ask for; results arrive as signals."""
 
     refused = Signal(object)
-    """An ExaminerError, or another exception where the program is at fault."""
+    """An ExaminerError: an act that computes nothing, or the beginning of a job, was refused."""
+    failed = Signal()
+    """A job came to no result; the panel of jobs says why."""
     compared = Signal(str)
     """Mark of a comparison that was made."""
     explained = Signal(str, object)
@@ -40,6 +43,7 @@ class Acts(QObject):
         self._afterwards: dict[int, Callable[[Any], None]] = {}
         session.jobs.recorded.connect(self._recorded)
         session.jobs.refused.connect(self._refused)
+        session.jobs.happened.connect(self._happened)
 
     def receive(self, paths: Sequence[Path], role: Role) -> None:
         """Receive photographs, and look for the faces in each as soon as it is in the case."""
@@ -137,8 +141,7 @@ class Acts(QObject):
         job = self._do(make)
         if job is not None:
             number = self._session.jobs.submit(job)
-            if afterwards is not None:
-                self._afterwards[number] = afterwards
+            self._afterwards[number] = afterwards or _nothing
 
     def _received(self, receipt: intake.Receipt) -> None:
         self.received.emit(receipt)
@@ -150,6 +153,16 @@ class Acts(QObject):
         if afterwards is not None:
             afterwards(result)
 
-    def _refused(self, number: int, error: Exception) -> None:
-        self._afterwards.pop(number, None)
-        self.refused.emit(error)
+    def _refused(self, number: int, _error: Exception) -> None:
+        if self._afterwards.pop(number, None) is not None:
+            self.failed.emit()
+
+    def _happened(self, event: Event) -> None:
+        if isinstance(event, Failed | Stopped):
+            was_ours = self._afterwards.pop(event.number, None) is not None
+            if was_ours and isinstance(event, Failed):
+                self.failed.emit()
+
+
+def _nothing(_result: object) -> None:
+    """What follows an act that nothing waits for."""

@@ -56,6 +56,7 @@ class MainWindow(Window):
         session.jobs.refused.connect(made.jobs.refused)
         made.jobs.cancel_wanted.connect(session.jobs.cancel)
         acts.refused.connect(self.show_error)
+        acts.failed.connect(lambda: self.show_panel("jobs"))
         acts.compared.connect(self.open_comparison)
         acts.explained.connect(lambda _mark, _made: self.bench.refresh())
         self.photographs.refused.connect(self.show_error)

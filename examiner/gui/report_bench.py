@@ -13,6 +13,7 @@ from examiner.comparison.records import Comparison
 from examiner.errors import ExaminerError
 from examiner.explanation.catalogue import spec
 from examiner.explanation.records import Explanation
+from examiner.gui.error_box import ErrorBox, sentences
 from examiner.gui.report_dialog import ReportDialog
 from examiner.gui.report_request import (
     OfferedComparison,
@@ -24,7 +25,7 @@ from examiner.gui.report_request import (
 from examiner.gui.window import Window
 from examiner.job import Job
 from examiner.report.signature import create_identity
-from examiner.runner import Failed
+from examiner.runner import Failed, Stopped
 from examiner.settings import examiner_name
 from examiner.workflow.output import require_free_place, write_whole
 from examiner.workflow.report_checks import check_report
@@ -75,6 +76,7 @@ class ReportBench(QObject):
         dialog.preview_wanted.connect(self._preview)
         dialog.issue_wanted.connect(self._issue)
         dialog.identity_wanted.connect(self._make_identity)
+        dialog.finished.connect(self._stop)
 
     def _preview(self, choice: ReportChoice) -> None:
         case = self._window.session.case
@@ -129,12 +131,28 @@ class ReportBench(QObject):
 
     def _refused(self, number: int, error: Exception) -> None:
         if self._waiting.pop(number, None) is not None:
-            advice = error.advice if isinstance(error, ExaminerError) else ""
-            self._dialog.show_trouble(str(error), advice)
+            message, advice, details = sentences(error)
+            self._dialog.show_trouble(message, advice)
+            if details:
+                ErrorBox(message, advice, details, self._dialog).open()
 
     def _happened(self, event: object) -> None:
-        if isinstance(event, Failed) and self._waiting.pop(event.number, None) is not None:
-            self._dialog.show_trouble(event.message, event.advice)
+        if not isinstance(event, Failed | Stopped) or event.number not in self._waiting:
+            return
+        del self._waiting[event.number]
+        if isinstance(event, Stopped):
+            nothing = self.tr("Nothing was recorded, and no file was written.")
+            self._dialog.show_trouble(self.tr("The report was stopped."), nothing)
+            return
+        self._dialog.show_trouble(event.message, event.advice)
+        if event.details:
+            ErrorBox(event.message, event.advice, event.details, self._dialog).open()
+
+    def _stop(self) -> None:
+        """Who closes the dialog while it is busy wants no report."""
+        for number in self._waiting:
+            self._window.session.jobs.cancel(number)
+        self._waiting.clear()
 
 
 def _scope(choice: ReportChoice) -> ReportScope:

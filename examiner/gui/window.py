@@ -111,6 +111,11 @@ class Window(QMainWindow):
         """Bring one of the central pages to the front."""
         self.pages.setCurrentWidget(page)
 
+    def show_panel(self, name: str) -> None:
+        """Bring a panel to the front of its place; the keyboard stays where it is."""
+        self.docks[name].show()
+        self.docks[name].raise_()
+
     def centre(self) -> QWidget:
         """What is worked on in the middle: of the page of photographs, these without their bar."""
         shown = self.pages.currentWidget()
