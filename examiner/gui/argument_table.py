@@ -5,7 +5,7 @@ import io
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QModelIndex, QSignalBlocker, QSize, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
+from PySide6.QtGui import QGuiApplication, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
@@ -61,7 +61,21 @@ class _Table(QTableView):
         height = round(self.fontMetrics().lineSpacing() * 2.6)
         self.horizontalHeader().setMinimumHeight(height)
         self.setMinimumHeight(height * _LEAST_HEADS)
+        self.horizontalHeader().setStretchLastSection(False)
         self.resizeColumnsToContents()
+        self._fill_width()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        """Let the last column take what room is left, but never less than its words need."""
+        super().resizeEvent(event)
+        self._fill_width()
+
+    def _fill_width(self) -> None:
+        head = self.horizontalHeader()
+        if head.stretchLastSection():
+            head.setStretchLastSection(False)
+            self.resizeColumnToContents(head.logicalIndex(head.count() - 1))
+        head.setStretchLastSection(head.length() < self.viewport().width())
 
 
 class ArgumentPanel(QWidget):
@@ -302,7 +316,6 @@ class ArgumentPanel(QWidget):
         header.setSortIndicatorShown(True)
         header.setSortIndicator(*self._sorted)
         header.setHighlightSections(False)
-        header.setStretchLastSection(True)
 
     def _lay_out(self) -> None:
         line = WrappingRow()
