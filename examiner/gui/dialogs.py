@@ -31,8 +31,7 @@ from examiner.image.records import EvidenceImage, Role
 from examiner.settings import examiner_name
 from examiner.workflow import demonstration, opening
 
-CASES = "Cases (*.case)"
-PHOTOGRAPHS = "Photographs (*.jpg *.jpeg *.png *.tif *.tiff *.bmp *.webp *.heic *.heif);;All (*)"
+_PICTURES = "*.jpg *.jpeg *.png *.tif *.tiff *.bmp *.webp *.heic *.heif"
 
 
 def new_case(window: Window) -> None:
@@ -61,7 +60,9 @@ def _make_case(window: Window, wanted: NewCase) -> None:
 
 def open_case(window: Window) -> None:
     """Ask which case to open."""
-    name, _ = QFileDialog.getOpenFileName(window, window.tr("Open case"), "", CASES)
+    name, _ = QFileDialog.getOpenFileName(
+        window, window.tr("Open case"), "", window.tr("Cases (*.case)")
+    )
     if name:
         window.close_case()
         window.open_case(Path(name))
@@ -86,7 +87,7 @@ def open_demonstration(window: Window) -> None:
 def training_copy(window: Window) -> None:
     """Ask where to put a training copy of the open case, and make it."""
     name, _ = QFileDialog.getSaveFileName(
-        window, window.tr("Make a training copy"), "training.case", CASES
+        window, window.tr("Make a training copy"), "training.case", window.tr("Cases (*.case)")
     )
     if name:
         count = window.acts.training_copy(Path(name))
@@ -99,7 +100,8 @@ def training_copy(window: Window) -> None:
 def add_photographs(window: Window, role: Role) -> None:
     """Ask which photographs to receive."""
     title = window.tr("Add probes") if role is Role.PROBE else window.tr("Add references")
-    names, _ = QFileDialog.getOpenFileNames(window, title, "", PHOTOGRAPHS)
+    kinds = window.tr("Photographs ({});;All (*)").format(_PICTURES)
+    names, _ = QFileDialog.getOpenFileNames(window, title, "", kinds)
     window.acts.receive([Path(name) for name in names], role)
 
 
