@@ -90,6 +90,7 @@ _MAPS = _group(
     ("map.opacity_up", "More opaque", "]"),
     ("map.opacity_down", "Less opaque", "["),
     ("map.contours", "Contours", "C"),
+    ("map.hatching", "Hatching", "/"),
     ("map.interpolation", "Interpolation", "I"),
     ("arguments.copy", "Copy the argument table", "Ctrl+Shift+C"),
     ("arguments.export", "Export arguments as CSV…", "Ctrl+Shift+S"),

@@ -11,6 +11,7 @@ from PySide6.QtGui import QColor, QFont, QKeyEvent, QPalette
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from examiner.explanation.records import Side
+from examiner.gui.line_drag import LineDrag
 from examiner.gui.number_text import plain, with_sign
 from examiner.render.figure import signed
 from examiner.render.overlay import MapValues, OverlayState
@@ -75,14 +76,30 @@ class _Chart(QWidget):
 
 
 class MapHistogram(_Chart):
-    """How often each map value occurs on each face, with both lines of the display threshold."""
+    """How often each map value occurs on each face, with both lines of the display threshold.
+
+    Either line can be dragged; the other one keeps the same distance from zero.
+    """
+
+    threshold_dragged = Signal(float)
+    """The absolute value that a line was dragged to, in map units."""
+    let_go = Signal()
+    """A line that was dragged is let go."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         self._maps: dict[Side, MapValues] = {}
         self._state: OverlayState | None = None
         self._lines: list[Any] = []
         super().__init__(self.tr("Histogram of map values"), parent)
+        self._drag = LineDrag(self.plot.viewport(), self._line_places)
+        self._drag.dragged.connect(self._dragged)
+        self._drag.let_go.connect(self.let_go)
         self.draw_again()
+
+    @property
+    def held(self) -> bool:
+        """Whether a line is being dragged."""
+        return self._drag.held
 
     def show_maps(self, probe: MapValues, reference: MapValues, state: OverlayState) -> None:
         """Count the values of both maps and mark the display threshold of `state`."""
@@ -110,6 +127,8 @@ class MapHistogram(_Chart):
         ink = pg.mkPen(self.palette().color(QPalette.ColorRole.Text), width=2)
         self._lines = [pg.InfiniteLine(angle=90, movable=False, pen=ink) for _ in range(2)]
         for line in self._lines:
+            # A knob says that the line can be taken hold of.
+            line.addMarker("o", 0.94, self.fontMetrics().height() * 0.5)
             self.plot.addItem(line)
         self._place_lines(self._state)
 
@@ -129,6 +148,16 @@ class MapHistogram(_Chart):
         # Room for the numbers at both ends, which would be left out if they were cut.
         self.plot.setXRange(-scale * 1.55, scale * 1.55, padding=0)
         self.plot.setYRange(0, float(np.log10(1 + _COUNTS[-1])), padding=0.08)
+
+    def _line_places(self) -> list[float]:
+        """Where both lines stand on the plot, pixels from its left."""
+        box = self.plot.getViewBox()
+        places = (box.mapViewToScene(QPointF(line.value(), 0)) for line in self._lines)
+        return [float(self.plot.mapFromScene(place).x()) for place in places]
+
+    def _dragged(self, place: QPointF) -> None:
+        scene = self.plot.mapToScene(place.toPoint())
+        self.threshold_dragged.emit(abs(float(self.plot.getViewBox().mapSceneToView(scene).x())))
 
     def _place_lines(self, state: OverlayState) -> None:
         for line, sign in zip(self._lines, (-1, 1), strict=True):

@@ -1,14 +1,16 @@
 """A colour bar with its numbers and the display threshold marked on it."""
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QIcon, QImage, QPainter, QPaintEvent, QPalette, QPen, QPixmap
+from PySide6.QtGui import QIcon, QPainter, QPaintEvent, QPalette, QPen, QPixmap
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from examiner.gui.number_text import plain, with_sign
 from examiner.gui.picture import picture_of
+from examiner.render.figure import hatched_bar
 from examiner.render.overlay import OverlayState, colour_bar
 
-BAR_STEPS = 256
+_LINES_APART = 8
+"""Distance from line to line of a hatched bar, in pixels of the window system."""
 
 
 def colour_map_icon(name: str, size: QSize) -> QIcon:
@@ -24,7 +26,6 @@ class ColourBar(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._state: OverlayState | None = None
-        self._picture = QImage()
         self.setAccessibleName(self.tr("Colour bar"))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
@@ -34,7 +35,6 @@ class ColourBar(QWidget):
             return
         self._state = state
         if state is not None:
-            self._picture = picture_of(colour_bar(state, (BAR_STEPS, 1)))
             self.setAccessibleDescription(
                 self.tr("From {low} to {high}, the same for both faces.").format(
                     low=plain(-state.scale), high=with_sign(state.scale)
@@ -59,7 +59,10 @@ class ColourBar(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         line = self.fontMetrics().height()
         bar = QRectF(0.5, line * 0.25, self.width() - 1.0, line * 0.95)
-        painter.drawImage(bar, self._picture)
+        ratio = self.devicePixelRatioF()
+        size = (max(round(bar.width() * ratio), 1), max(round(bar.height() * ratio), 1))
+        spacing = round(_LINES_APART * ratio)
+        painter.drawImage(bar, picture_of(hatched_bar(self._state, size, spacing)))
         painter.setPen(QPen(self.palette().color(QPalette.ColorRole.WindowText), 1))
         painter.drawRect(bar)
         self._mark_threshold(painter, bar, self._state)

@@ -15,6 +15,7 @@ from examiner.gui.argument_table import ArgumentPanel
 from examiner.gui.methods_strip import MethodsStrip
 from examiner.gui.overlay_choice import Ground, OverlayChoice
 from examiner.gui.overlay_panel import OverlayPanel
+from examiner.gui.overlay_steps import OverlaySteps
 from examiner.gui.photographs import Photographs
 from examiner.gui.region_chart import RegionChart
 from examiner.gui.session import Session
@@ -71,6 +72,7 @@ class ComparisonBench(QObject):
         """Explanation whose arguments are listed, empty for none; None: still to be listed."""
         self._before: Any = None
         self._quiet = QTimer(self, singleShot=True, interval=QUIET)
+        self._overlay_steps = OverlaySteps(panels.overlay, lambda: self.mark, self)
         self._connect()
 
     def _connect(self) -> None:
@@ -81,6 +83,7 @@ class ComparisonBench(QObject):
         panels.view.cell_clicked.connect(self._cell_clicked)
         panels.view.annotation_drawn.connect(self._annotation_drawn)
         panels.overlay.state_changed.connect(self._overlay_changed)
+        self._overlay_steps.stepped.connect(self.stepped)
         panels.arguments.cell_selected.connect(lambda row, col: panels.view.highlight((row, col)))
         panels.strip.method_chosen.connect(panels.overlay.choose_method)
         panels.regions.region_chosen.connect(panels.arguments.choose_region)
@@ -106,6 +109,7 @@ class ComparisonBench(QObject):
         if mark == self.mark and self._is_shown():
             self.shown.emit(mark)
             return
+        self._overlay_steps.rest()
         case = self._session.case
         comparison = case.get(Comparison, mark)
         self._comparison = comparison
@@ -129,6 +133,7 @@ class ComparisonBench(QObject):
         panels.view.show_pair(None, None)
         panels.threshold.show_comparison(None)
         panels.overlay.show_maps(())
+        self._overlay_steps.take_as_known()
         panels.arguments.show_explanation(None, ())
         panels.regions.show_table(None)
         panels.strip.show_explanations((), None, None)
@@ -165,6 +170,14 @@ class ComparisonBench(QObject):
         if state is not None:
             self._panels.view.set_state(state)
             self._before = self._plain_view()
+
+    def apply_overlay(self, value: dict[str, Any]) -> None:
+        """Put back an overlay that a step remembers."""
+        self._open_for(value)
+        choice = _converted(value["choice"], OverlayChoice)
+        if choice is not None:
+            self._panels.overlay.show_choice(choice)
+            self._overlay_steps.take_as_known()
 
     def apply_annotations(self, value: dict[str, Any]) -> None:
         """Put back annotations that a step remembers."""
@@ -233,10 +246,12 @@ class ComparisonBench(QObject):
         if choice is None or choice.explanation not in {e.mark for e in self._explanations}:
             choice = _converted(self._choices.get(self.mark), OverlayChoice)
         self._argued = None
+        self._overlay_steps.rest()
         panels.overlay.show_maps(self._explanations, choice)
         # A choice that had to be replaced was told of, and its arguments are there already.
         if self._argued is None:
             self._show_arguments(panels.overlay.choice)
+        self._overlay_steps.take_as_known()
 
     def _show_arguments(self, choice: OverlayChoice | None) -> None:
         panels = self._panels

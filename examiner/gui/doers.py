@@ -195,6 +195,7 @@ def _maps(window: Window) -> dict[str, Do]:
         "map.opacity_up": partial(_slide, controls.opacity, 1),
         "map.opacity_down": partial(_slide, controls.opacity, -1),
         "map.contours": controls.contours.toggle,
+        "map.hatching": controls.hatched.toggle,
         "map.interpolation": controls.interpolated.toggle,
         "arguments.copy": window.panels.arguments.copy_rows,
         "arguments.export": partial(dialogs.export_arguments, window),

@@ -34,6 +34,7 @@ from examiner.gui.overlay_choice import (
     method_unit,
     position_of,
 )
+from examiner.render.hatching import steps
 from examiner.render.overlay import COLOUR_MAPS
 
 OPACITY_STEPS = 100
@@ -57,11 +58,13 @@ class OverlayControls(QWidget):
         self.opacity, self.opacity_box = _pair(self.tr("Opacity"), OPACITY_STEPS)
         self.colours = QComboBox()
         self.contours = QCheckBox(self.tr("Contours"))
+        self.hatched = QCheckBox(self.tr("Hatching, for grey prints"))
         self.interpolated = QCheckBox(self.tr("Interpolated, no added detail"))
         self.photograph = QRadioButton(self.tr("On the photograph"))
         self.crop = QRadioButton(self.tr("On the aligned crop"))
         self.histogram_place = QVBoxLayout()
         self._unit, self._locked, self._drawn = _words(), _words(), _words()
+        self._lines = _words()
         self._bar = ColourBar()
         self._listed: tuple[str, ...] = ()
         column = QVBoxLayout(self)
@@ -102,6 +105,7 @@ class OverlayControls(QWidget):
             self.opacity_box.setValue(overlay.opacity)
             self.colours.setCurrentIndex(COLOUR_MAPS.index(overlay.colour_map))
             self.contours.setChecked(choice.contours)
+            self.hatched.setChecked(overlay.hatched)
             self.interpolated.setChecked(choice.interpolated)
             self.photograph.setChecked(choice.ground is Ground.PHOTOGRAPH)
             self.crop.setChecked(choice.ground is Ground.CROP)
@@ -116,7 +120,8 @@ class OverlayControls(QWidget):
 
     @contextmanager
     def _silent(self) -> Iterator[None]:
-        drawing = (self.opacity, self.opacity_box, self.colours, self.contours, self.interpolated)
+        switches = (self.contours, self.hatched, self.interpolated)
+        drawing = (self.opacity, self.opacity_box, self.colours, *switches)
         cut = (self.absolute, self.percentile, self.slider, self.amount)
         ground = (self.photograph, self.crop)
         told = (self.method, self.shown, *cut, *drawing, *ground)
@@ -151,6 +156,12 @@ class OverlayControls(QWidget):
                 scale=plain(overlay.scale),
                 beyond=f"{limits.clipped():,}",
                 all=f"{limits.sizes.size:,}",
+            )
+        )
+        self._lines.setVisible(overlay.hatched)
+        self._lines.setText(
+            self.tr("Lines / for, \\ against: thin from {}, wider from {}, widest from {}.").format(
+                *map(plain, steps(overlay))
             )
         )
         if overlay.display_threshold == 0:
@@ -191,7 +202,8 @@ class OverlayControls(QWidget):
         column.addWidget(self._drawn)
         column.addLayout(self.histogram_place)
         legend = self.tr("Pixels by map value. Solid: probe. Dashed: reference.")
-        column.addWidget(_words(legend))
+        hint = self.tr("The upright lines are the display threshold and can be dragged.")
+        column.addWidget(_words(f"{legend} {hint}"))
         return group
 
     def _drawing_group(self) -> QWidget:
@@ -211,7 +223,7 @@ class OverlayControls(QWidget):
         form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
         form.addRow(self.tr("Opacity"), _beside(self.opacity, self.opacity_box))
         form.addRow(self.tr("Colour map"), self.colours)
-        for widget in (self.contours, self.interpolated, ground):
+        for widget in (self.contours, self.hatched, self._lines, self.interpolated, ground):
             form.addRow(widget)
         return group
 

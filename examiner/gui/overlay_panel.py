@@ -32,6 +32,8 @@ class OverlayPanel(QWidget):
 
     state_changed = Signal(object)
     """The new OverlayChoice; never one equal to the last."""
+    let_go = Signal()
+    """A slider or a line that was dragged is let go."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -54,6 +56,18 @@ class OverlayPanel(QWidget):
     def choice(self) -> OverlayChoice | None:
         """What is chosen now; None without explanations."""
         return self._choice
+
+    @property
+    def held(self) -> bool:
+        """Whether a slider or a line is being dragged."""
+        sliders = (self.controls.slider, self.controls.opacity)
+        drawn = self._histogram is not None and self._histogram.held
+        return drawn or any(slider.isSliderDown() for slider in sliders)
+
+    def show_choice(self, choice: OverlayChoice) -> None:
+        """Bring back a choice that was made before; one of other explanations is ignored."""
+        if choice.explanation in self._explanations:
+            self._want(choice)
 
     def show_maps(
         self, explanations: tuple[Explanation, ...], choice: OverlayChoice | None = None
@@ -131,6 +145,13 @@ class OverlayPanel(QWidget):
         if self._choice is not None:
             self._want(replace(self._choice, amount=amount))
 
+    def _drag_to(self, threshold: float) -> None:
+        choice = self._choice
+        if choice is not None:
+            limits = self._limits(choice.explanation)
+            by_value = choice.cut is Cut.ABSOLUTE
+            self._state_amount(threshold if by_value else limits.percentile_of(threshold))
+
     def _slide(self, position: int) -> None:
         if self._choice is not None:
             limits = self._limits(self._choice.explanation)
@@ -153,8 +174,10 @@ class OverlayPanel(QWidget):
     def _switch(self) -> None:
         if self._choice is not None:
             on_crop = self.controls.crop.isChecked()
+            hatched = self.controls.hatched.isChecked()
             wanted = replace(
                 self._choice,
+                overlay=replace(self._choice.overlay, hatched=hatched),
                 shown=self.controls.shown.isChecked(),
                 contours=self.controls.contours.isChecked(),
                 interpolated=self.controls.interpolated.isChecked(),
@@ -189,8 +212,11 @@ class OverlayPanel(QWidget):
         controls.amount.valueChanged.connect(self._state_amount)
         controls.opacity.valueChanged.connect(self._slide_opacity)
         controls.opacity_box.valueChanged.connect(self._set_opacity)
+        for slider in (controls.slider, controls.opacity):
+            slider.sliderReleased.connect(self.let_go)
         controls.colours.activated.connect(self._set_colours)
-        for switch in (controls.shown, controls.contours, controls.interpolated, controls.crop):
+        drawing = (controls.contours, controls.hatched, controls.interpolated)
+        for switch in (controls.shown, *drawing, controls.crop):
             switch.toggled.connect(self._switch)
 
     def _pick(self, at: int) -> None:
@@ -218,6 +244,8 @@ class OverlayPanel(QWidget):
             from examiner.gui.charts import MapHistogram
 
             self._histogram = MapHistogram()
+            self._histogram.threshold_dragged.connect(self._drag_to)
+            self._histogram.let_go.connect(self.let_go)
             self.controls.histogram_place.addWidget(self._histogram)
             self._render()
 

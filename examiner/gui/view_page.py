@@ -109,7 +109,12 @@ class ViewBar(QToolBar):
             "view.align_eyes": self.tr("Eyes"),
             "view.crosshair": self.tr("Crosshair"),
         }
-        return modes, place, {"map.show": self.tr("Map"), "map.contours": self.tr("Contours")}
+        maps = {
+            "map.show": self.tr("Map"),
+            "map.contours": self.tr("Contours"),
+            "map.hatching": self.tr("Hatching"),
+        }
+        return modes, place, maps
 
 
 class ViewPage(QWidget):
@@ -159,4 +164,5 @@ def _ticks(state: ViewState, choice: OverlayChoice | None) -> dict[str, bool]:
         "view.crosshair": state.crosshair,
         "map.show": choice is not None and choice.shown,
         "map.contours": choice is not None and choice.contours,
+        "map.hatching": choice is not None and choice.overlay.hatched,
     }

@@ -64,6 +64,7 @@ class Window(QMainWindow):
         self.steps = UndoSteps(
             {
                 "view": self.bench.apply_view,
+                "overlay": self.bench.apply_overlay,
                 "annotations": self.bench.apply_annotations,
                 "choice": self._apply_choice,
             }

@@ -11,7 +11,8 @@ from PIL import Image, ImageDraw, ImageFont
 
 from examiner.face.records import CROP_SIZE
 from examiner.image.records import RgbPixels
-from examiner.render.overlay import MapValues, OverlayState, alone, draw
+from examiner.render.hatching import PIXELS_APART, hatch
+from examiner.render.overlay import MapValues, OverlayState, alone, colour_bar, draw, ramp
 from examiner.settings import resources_folder
 
 GRID = 7
@@ -44,12 +45,17 @@ def crop_with_map(
     crop: RgbPixels, values: MapValues, state: OverlayState, factor: int
 ) -> RgbPixels:
     """The map over the aligned crop, each pixel repeated `factor` times."""
-    return enlarged(draw(crop, values, state), factor)
+    return _hatched(draw(crop, values, state), values, state, factor)
 
 
 def map_alone(values: MapValues, state: OverlayState, factor: int) -> RgbPixels:
     """The map on a neutral ground, each pixel repeated `factor` times."""
-    return enlarged(alone(values, state), factor)
+    return _hatched(alone(values, state), values, state, factor)
+
+
+def hatched_bar(state: OverlayState, size: tuple[int, int], spacing: int) -> RgbPixels:
+    """The colour bar of `state`, (width, height), with lines where it is hatched."""
+    return hatch(colour_bar(state, size), ramp(state, size), state, spacing)
 
 
 def number_grid(
@@ -78,6 +84,12 @@ def signed(value: float, decimals: int) -> str:
     """`value` with its sign and `decimals` places; a value that rounds to zero has no sign."""
     text = f"{value:+.{decimals}f}"
     return text[1:] if float(text) == 0 else text.replace("-", MINUS)
+
+
+def _hatched(picture: RgbPixels, values: MapValues, state: OverlayState, factor: int) -> RgbPixels:
+    """`picture` enlarged, with lines where `state` is hatched."""
+    large = np.ascontiguousarray(values.repeat(factor, axis=0).repeat(factor, axis=1))
+    return hatch(enlarged(picture, factor), large, state, PIXELS_APART * factor)
 
 
 def _pale_grey(crop: RgbPixels) -> RgbPixels:

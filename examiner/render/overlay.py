@@ -42,6 +42,8 @@ class OverlayState:
     """Values nearer to zero than this are not drawn, in map units; 0 draws all."""
     opacity: float = 0.85
     """Opacity of the strongest values, 0 to 1."""
+    hatched: bool = False
+    """Whether `hatching` draws lines over the map, which tell the signs apart without colour."""
 
     def __post_init__(self) -> None:
         in_range = self.scale > 0 and self.display_threshold >= 0 and 0 <= self.opacity <= 1
@@ -104,9 +106,14 @@ def alone(values: MapValues, state: OverlayState) -> RgbPixels:
 
 def colour_bar(state: OverlayState, size: tuple[int, int]) -> RgbPixels:
     """The colours of `alone` from −scale (left) to +scale (right); `size` is (width, height)."""
+    return alone(ramp(state, size), state)
+
+
+def ramp(state: OverlayState, size: tuple[int, int]) -> MapValues:
+    """Values that rise evenly from −scale (left) to +scale (right); `size` is (width, height)."""
     width, height = size
-    ramp = np.linspace(-state.scale, state.scale, width, dtype=np.float64).astype(np.float32)
-    return alone(np.tile(ramp, (height, 1)), state)
+    line = np.linspace(-state.scale, state.scale, width, dtype=np.float64).astype(np.float32)
+    return np.tile(line, (height, 1))
 
 
 def _layer(

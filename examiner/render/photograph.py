@@ -1,5 +1,6 @@
 """Pictures made from a whole photograph: faces outlined, and a map drawn back where it belongs."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -11,6 +12,7 @@ from PIL import Image, ImageDraw
 from examiner.face.records import CROP_SIZE, AlignedCrop, DetectedFace
 from examiner.image.records import RgbPixels
 from examiner.render.figure import INK, PAPER, label_font
+from examiner.render.hatching import PIXELS_APART, hatch
 from examiner.render.overlay import MapValues, OverlayState, draw
 
 CROP_COLOUR = (0, 92, 150)
@@ -64,7 +66,10 @@ def map_on_photograph(
     to_crop = np.asarray(crop.matrix, dtype=np.float64) @ to_photograph
     flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
     laid = cv2.warpAffine(values, to_crop, (size, size), flags=flags, borderValue=0.0)
-    picture = draw(base, laid.astype(np.float32), state)
+    laid = laid.astype(np.float32)
+    (a, _, _), (c, _, _) = crop.matrix
+    spacing = max(round(PIXELS_APART * scale / math.hypot(a, c)), 1)
+    picture = hatch(draw(base, laid, state), laid, state, spacing)
     corners = (_crop_corners(crop) - (left, top) + 0.5) * scale - 0.5
     _polygon(picture, corners, CROP_COLOUR, max(size / 300, 1.0))
     return picture

@@ -1,6 +1,7 @@
 """The report's analysis results: comparison, explanations and arguments."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -13,6 +14,7 @@ from examiner.explanation.records import ArgumentTable, Side
 from examiner.face.records import CROP_SIZE
 from examiner.image.records import RgbPixels
 from examiner.render.figure import crop_with_map, enlarged, map_alone, number_grid
+from examiner.render.hatching import steps
 from examiner.render.overlay import OverlayState, clipped, symmetric_scale
 from examiner.render.photograph import map_on_photograph
 from examiner.report.contents import ReportContents, ReportedComparison, ReportedExplanation
@@ -42,7 +44,7 @@ from examiner.report.layout_style import (
 
 PART = "part_analysis"
 
-_CROP_FACTOR, _MAP_FACTOR, _GRID_FACTOR = 6, 4, 8
+_CROP_FACTOR, _MAP_FACTOR, _HATCHED_FACTOR, _GRID_FACTOR = 6, 4, 8, 8
 _ARGUMENT_PLACES, _GRID_PLACES, _SHARE_PLACES = 5, 3, 4
 
 
@@ -173,7 +175,8 @@ def _map_row(
     return [
         enlarged(crop.pixels, _MAP_FACTOR),
         crop_with_map(crop.pixels, values, state, _MAP_FACTOR),
-        map_alone(values, state, _MAP_FACTOR),
+        # For a print without colour, where the other columns cannot tell above from below.
+        map_alone(values, replace(state, hatched=True), _HATCHED_FACTOR),
         map_on_photograph(photograph, crop, values, state, CROP_SIZE * _MAP_FACTOR),
     ]
 
@@ -192,7 +195,9 @@ def _scale_sentence(draft: Draft, each: ReportedExplanation) -> str:
     if state.display_threshold > 0:
         threshold = plain(state.display_threshold)
         sentence += " " + draft.wording.statement("maps_threshold", threshold=threshold)
-    return f"{sentence} Colour map: {state.colour_map}; opacity {plain(state.opacity)}."
+    thin, wider, widest = map(plain, steps(state))
+    lines = draft.wording.statement("maps_hatched", thin=thin, wider=wider, widest=widest)
+    return f"{sentence} Colour map: {state.colour_map}; opacity {plain(state.opacity)}. {lines}"
 
 
 def _emphasis_figure(

@@ -28,8 +28,11 @@ def exhibits(draft: Draft) -> list[Flowable]:
 def _exhibit(draft: Draft, reported: ReportedExhibit) -> list[Flowable]:
     exhibit = reported.exhibit
     sources = ", ".join(mark for mark in (exhibit.comparison, exhibit.explanation) if mark)
+    words = f"Exhibit {exhibit.mark}: {exhibit.caption or 'no caption'}"
+    if exhibit.overlay.get("overlay", {}).get("hatched"):
+        words += f". {draft.wording.statement('exhibit_hatched')}"
     caption = draft.figure_caption(
-        f"Exhibit {exhibit.mark}: {exhibit.caption or 'no caption'}",
+        words,
         f"{sources}, exhibit {exhibit.mark}, SHA-256 {exhibit.picture_sha256[:16]}…",
         reported.picture,
     )

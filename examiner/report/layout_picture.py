@@ -1,6 +1,7 @@
 """Pictures on the page: placed at a size, in rows with names, and beside their colour bar."""
 
 import io
+from dataclasses import replace
 from typing import Any
 
 import PIL.Image
@@ -8,7 +9,8 @@ from reportlab.lib.units import mm
 from reportlab.platypus import Image
 
 from examiner.image.records import RgbPixels
-from examiner.render.overlay import OverlayState, colour_bar
+from examiner.render.figure import hatched_bar
+from examiner.render.overlay import OverlayState
 from examiner.report.layout_style import (
     AFTER_BAR,
     BEFORE_BAR,
@@ -21,6 +23,7 @@ from examiner.report.layout_style import (
 )
 
 _BAR_WIDTH = 92 * mm
+_BAR_LINES = 12
 _WIDEST_GAP = 7 * mm
 _FLUSH: list[Any] = [("LEFTPADDING", (0, 0), (-1, -1), 0), ("RIGHTPADDING", (0, 0), (-1, -1), 0)]
 
@@ -57,8 +60,9 @@ def picture_row(columns: list[tuple[str, list[RgbPixels]]], width: float) -> Flo
 
 
 def bar(state: OverlayState) -> Flowable:
-    """The colour bar of `state` with its numbers and what its two ends mean."""
-    strip = picture(colour_bar(state, (1024, 40)), _BAR_WIDTH)
+    """The colour bar of `state` with its lines, its numbers and what its two ends mean."""
+    lined = replace(state, hatched=True)
+    strip = picture(hatched_bar(lined, (1024, 40), _BAR_LINES), _BAR_WIDTH)
     side = (WIDTH - _BAR_WIDTH) / 2
     numbers = [plain(-state.scale), "0", plain(state.scale)]
     third = _BAR_WIDTH / 3

@@ -5,8 +5,15 @@ import sys
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractButton, QAbstractSpinBox, QComboBox, QSlider
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractSpinBox,
+    QApplication,
+    QComboBox,
+    QSlider,
+)
 
 from examiner.gui.overlay_choice import Cut, Ground, OverlayChoice
 from examiner.gui.overlay_panel import OverlayPanel
@@ -136,6 +143,83 @@ def test_that_the_histogram_stands_once_the_panel_was_shown(panel, qtbot):
     at = [line.value() for line in chart._lines]
     threshold = panel.choice.overlay.display_threshold
     assert at == [-threshold, threshold]
+
+
+@pytest.fixture
+def histogram(panel, qtbot):
+    panel.resize(400, 900)
+    panel.show()
+    place = panel.controls.histogram_place
+    qtbot.waitUntil(lambda: place.count() == 1)
+    QApplication.processEvents()
+    return place.itemAt(0).widget()
+
+
+def drag_line(histogram, which: int, by: int) -> None:
+    surface = histogram.plot.viewport()
+    start = QPoint(round(histogram._line_places()[which]) + 5, surface.height() // 2)
+    QTest.mousePress(surface, Qt.MouseButton.LeftButton, pos=start)
+    for at in (by // 3, 2 * by // 3, by):
+        QTest.mouseMove(surface, start + QPoint(at, 0))
+    QTest.mouseRelease(surface, Qt.MouseButton.LeftButton, pos=start + QPoint(by, 0))
+
+
+@pytest.mark.parametrize(("which", "by"), [(1, 40), (0, -40), (1, -40)])
+def test_that_either_line_is_dragged_and_the_other_one_follows(panel, histogram, which, by):
+    panel.controls.percentile.click()
+    panel.controls.absolute.click()
+    let_go = []
+    panel.let_go.connect(lambda: let_go.append(panel.choice))
+    drag_line(histogram, which, by)
+    threshold = panel.choice.overlay.display_threshold
+    assert threshold > 0
+    assert [line.value() for line in histogram._lines] == [-threshold, threshold]
+    assert panel.controls.amount.value() == pytest.approx(threshold, rel=0.01)
+    assert panel.controls.slider.value() > 0
+    assert let_go == [panel.choice]
+    assert not panel.held
+
+
+def test_that_a_dragged_line_states_a_percentile_where_one_is_stated(panel, histogram):
+    panel.controls.percentile.click()
+    drag_line(histogram, 1, 30)
+    assert panel.choice.cut is Cut.PERCENTILE
+    assert panel.controls.amount.value() == panel.choice.amount > 0
+
+
+def test_that_a_press_far_from_the_lines_moves_nothing(panel, histogram, told):
+    surface = histogram.plot.viewport()
+    places = [QPoint(surface.width() - 5, 20), QPoint(surface.width() - 60, 20)]
+    QTest.mousePress(surface, Qt.MouseButton.LeftButton, pos=places[0])
+    assert not panel.held
+    QTest.mouseMove(surface, places[1])
+    QTest.mouseRelease(surface, Qt.MouseButton.LeftButton, pos=places[1])
+    assert told == []
+
+
+def test_that_a_held_slider_is_held(panel):
+    panel.controls.slider.setSliderDown(True)
+    assert panel.held
+    panel.controls.slider.setSliderDown(False)
+    assert not panel.held
+
+
+def test_that_a_choice_made_before_is_brought_back(panel, told):
+    first = panel.choice
+    panel.next_method()
+    panel.controls.hatched.click()
+    assert panel.choice.overlay.hatched
+    panel.show_choice(first)
+    assert panel.choice == told[-1] == first
+    assert not panel.controls.hatched.isChecked()
+
+
+def test_that_hatching_says_what_its_lines_mean(panel):
+    assert panel.controls._lines.isHidden()
+    panel.controls.hatched.click()
+    assert not panel.controls._lines.isHidden()
+    assert "/ for" in panel.controls._lines.text()
+    assert "\\ against" in panel.controls._lines.text()
 
 
 def test_that_every_control_is_named_and_reached_by_keyboard(panel):

@@ -12,6 +12,7 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication, QWidget
 
 from examiner.explanation.records import Side
+from examiner.face.records import AlignedCrop
 from examiner.gui import theme
 from examiner.gui.argument_table import ArgumentPanel
 from examiner.gui.methods_strip import MethodsStrip
@@ -19,9 +20,11 @@ from examiner.gui.overlay_choice import first_choice, range_of
 from examiner.gui.theme import Theme
 from examiner.gui.threshold_panel import ThresholdPanel
 from examiner.gui.viewer.comparison_view import ComparisonView
-from examiner.gui.viewer.placement import Mode
+from examiner.gui.viewer.placement import UNMOVED, Mode
 from examiner.gui.viewer.scene import PaneContent
+from examiner.render.figure import map_alone
 from examiner.render.overlay import OverlayState, alone
+from tests.gui.case_records import LANDMARKS
 from tests.gui.explained import comparison, crops, explanation
 
 SNAPSHOTS = Path(__file__).parent / "snapshots"
@@ -115,3 +118,27 @@ def test_that_a_mode_of_the_view_looks_as_kept(qtbot, compare, look, mode):
 def test_that_a_map_alone_has_exactly_its_kept_colours(compare):
     ramp = np.tile(np.linspace(-1, 1, 112, dtype=np.float32), (112, 1))
     compare("map-alone", alone(ramp, OverlayState(scale=1.0)))
+
+
+def test_that_a_hatched_map_is_told_apart_without_colour_as_kept(compare):
+    ramp = np.tile(np.linspace(-1, 1, 112, dtype=np.float32), (112, 1))
+    drawn = map_alone(ramp, OverlayState(scale=1.0, hatched=True), 4)
+    grey = np.rint(drawn @ np.array([0.299, 0.587, 0.114])).astype(np.uint8)
+    compare("map-hatched-grey", np.repeat(grey[..., None], 3, axis=2))
+
+
+@pytest.mark.parametrize("mode", [Mode.SIDE_BY_SIDE, Mode.WIPE, Mode.GRID], ids=lambda m: m.value)
+def test_that_a_hatched_map_in_the_view_looks_as_kept(qtbot, compare, look, mode):
+    view = ComparisonView()
+    pair = crops()
+    view.resize(480, 300)
+    contents = []
+    for side, pixels in zip(Side, (pair.probe, pair.reference), strict=True):
+        crop = AlignedCrop(pixels, UNMOVED, side.value, "0" * 64, LANDMARKS)
+        contents.append(PaneContent(side, side.value, pixels, crop))
+    view.show_pair(*contents)
+    view.set_mode(mode)
+    shown = explanation()
+    maps = {Side.PROBE: shown.probe_map.values, Side.REFERENCE: shown.reference_map.values}
+    view.set_overlay(maps, OverlayState(scale=0.6, hatched=True))
+    compare(f"view-hatched-{mode.value}-{look}", grabbed(qtbot, view, 480, 300))

@@ -39,6 +39,8 @@ class OverlayLayer:
     picture: QImage
     contours: tuple[Contour, ...]
     smooth: bool
+    hatched: OverlayState | None = None
+    """What decides the lines over the map; None draws none."""
 
 
 def overlay_layer(values: MapValues, state: OverlayState, look: OverlayLook) -> OverlayLayer:
@@ -48,7 +50,8 @@ def overlay_layer(values: MapValues, state: OverlayState, look: OverlayLook) -> 
     straight = QImage(layer.data, width, height, 4 * width, QImage.Format.Format_RGBA8888)
     # The conversion also copies, so that the picture does not point into `layer`.
     picture = straight.convertToFormat(QImage.Format.Format_ARGB32_Premultiplied)
-    return OverlayLayer(values, picture, contours(values, look), look.smooth)
+    lines = contours(values, look)
+    return OverlayLayer(values, picture, lines, look.smooth, state if state.hatched else None)
 
 
 def contours(values: MapValues, look: OverlayLook) -> tuple[Contour, ...]:

@@ -23,6 +23,7 @@ from examiner.explanation.records import Side
 from examiner.face.alignment import Points, inverse, to_crop
 from examiner.face.records import Matrix
 from examiner.gui.viewer.composition import Layer, Rect
+from examiner.gui.viewer.hatching import paint_hatching
 from examiner.gui.viewer.marks import MarkPen, paint_layer_marks, paint_legends
 from examiner.gui.viewer.placement import (
     Size,
@@ -97,7 +98,7 @@ def render(
     shown = scene.layers(sides, surface.size)
     painter = QPainter(frame)
     try:
-        _paint_overlays(painter, scene, shown, surface.size)
+        _paint_overlays(painter, scene, shown, surface)
         pen = MarkPen(painter, surface.ratio, surface.font, surface.size)
         for layer in shown:
             _clip(painter, layer.clip)
@@ -151,10 +152,11 @@ def _pixel_on_pixel(placed: Matrix) -> bool:
     return all(abs(abs(value) - round(abs(value))) < _EXACT for value in (a, b, c, d))
 
 
-def _paint_overlays(painter: QPainter, scene: Scene, shown: list[Layer], size: Size) -> None:
+def _paint_overlays(painter: QPainter, scene: Scene, shown: list[Layer], surface: Surface) -> None:
     """Maps over their photographs; none over a difference, which is of neither face."""
     if any(layer.difference for layer in shown):
         return
+    size = surface.size
     for index, layer in enumerate(shown):
         overlay, matrix = scene.overlays.get(layer.side), scene.matrix(layer.side)
         if overlay is None or matrix is None:
@@ -166,6 +168,8 @@ def _paint_overlays(painter: QPainter, scene: Scene, shown: list[Layer], size: S
         extent = (overlay.values.shape[1], overlay.values.shape[0])
         paint = partial(_paint_part, overlay.picture, extent, placed, size, overlay.smooth)
         _in_fields(painter, layer.clip, size, paint)
+        lines = partial(paint_hatching, overlay, placed, size, surface.ratio)
+        _in_fields(painter, layer.clip, size, lines)
     painter.setOpacity(1.0)
     painter.setClipping(False)
 
