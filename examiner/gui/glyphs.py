@@ -180,6 +180,13 @@ def _contours(painter: QPainter) -> None:
         painter.drawEllipse(QPointF(8, 8), wide, high)
 
 
+def _hatching(painter: QPainter) -> None:
+    for x in (2.0, 5.5):
+        painter.drawLine(QPointF(x, 7), QPointF(x + 4, 2))
+        painter.drawLine(QPointF(x + 4.5, 9), QPointF(x + 8.5, 14))
+    painter.drawLine(QPointF(2, 14), QPointF(14, 2))
+
+
 VIEW_GLYPHS: dict[str, Drawing] = {
     "view.side_by_side": _side_by_side,
     "view.wipe_vertical": _wipe_vertical,
@@ -195,5 +202,6 @@ VIEW_GLYPHS: dict[str, Drawing] = {
     "view.crosshair": _crosshair,
     "map.show": _map,
     "map.contours": _contours,
+    "map.hatching": _hatching,
 }
 """Drawings of the acts of the view, by the ids of the acts."""
