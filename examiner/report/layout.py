@@ -7,7 +7,8 @@ from reportlab.lib.pagesizes import A4
 from reportlab.platypus import BaseDocTemplate, Frame, PageTemplate
 
 from examiner.report.contents import ReportContents
-from examiner.report.layout_analysis import arguments, comparison, explanation
+from examiner.report.layout_analysis import comparison, explanation
+from examiner.report.layout_arguments import arguments
 from examiner.report.layout_closing import (
     audit,
     findings,

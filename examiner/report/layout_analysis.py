@@ -6,31 +6,26 @@ from typing import Any
 
 import numpy as np
 from reportlab.lib.units import mm
-from reportlab.platypus import CondPageBreak, KeepTogether, PageBreak, Spacer
+from reportlab.platypus import KeepTogether, PageBreak, Spacer
 
 from examiner.comparison.records import DecisionThreshold
 from examiner.digest import canonical_json
-from examiner.explanation.records import ArgumentTable, Side
+from examiner.explanation.records import Side
 from examiner.face.records import CROP_SIZE
 from examiner.image.records import RgbPixels
-from examiner.render.figure import crop_with_map, enlarged, map_alone, number_grid
+from examiner.render.figure import crop_with_map, enlarged, map_alone
 from examiner.render.hatching import steps
-from examiner.render.overlay import OverlayState, clipped, symmetric_scale
+from examiner.render.overlay import OverlayState, clipped
 from examiner.render.photograph import map_on_photograph
 from examiner.report.contents import ReportContents, ReportedComparison, ReportedExplanation
 from examiner.report.layout_material import result_sentence, score_places
+from examiner.report.layout_numbers import number_grids
 from examiner.report.layout_page import Draft
 from examiner.report.layout_picture import bar, picture_row
 from examiner.report.layout_style import (
-    BOLD,
-    FAINT,
-    HEAD,
-    HEAD_RIGHT,
-    INK,
     RESULT,
     SMALL,
     SUBHEADING,
-    WIDTH,
     Flowable,
     digest,
     facts,
@@ -38,13 +33,11 @@ from examiner.report.layout_style import (
     panel,
     paragraph,
     plain,
-    ruled,
-    table,
 )
 
 PART = "part_analysis"
 
-_CROP_FACTOR, _MAP_FACTOR, _HATCHED_FACTOR, _GRID_FACTOR = 6, 4, 8, 8
+_CROP_FACTOR, _MAP_FACTOR, _HATCHED_FACTOR = 6, 4, 8
 _ARGUMENT_PLACES, _GRID_PLACES, _SHARE_PLACES = 5, 3, 4
 
 
@@ -125,12 +118,18 @@ def explanation(
 
 def _method_facts(each: ReportedExplanation) -> Iterator[tuple[str, Flowable | str]]:
     made = each.explanation
-    settings = [f"{name} = {_parameter(value)}" for name, value in sorted(made.parameters.items())]
+    settings = [
+        f"{name} = {_parameter(value)}"
+        for name, value in sorted(made.parameters.items())
+        if name != "seed"
+    ]
     seed = "none, nothing is drawn at random" if made.seed is None else str(made.seed)
     yield "Map shows", each.shows
     yield "Method", f"{made.method}; {each.source}"
     yield "Variant", each.variant
     yield "Parameters", f"{', '.join(settings) or 'none'}; seed: {seed}"
+    if made.null_band is not None:
+        yield "Null band", f"values between ±{plain(made.null_band)} are what chance alone gives"
     at = made.environment
     yield "Computed by", f"torch {at.torch}, threads: {at.threads}, in {made.seconds:.1f} seconds"
     yield "Digest", digest(made.digest)
@@ -209,7 +208,7 @@ def _emphasis_figure(
         side: tuple(value / 10.0**power for value in numbers)
         for side, numbers in ((Side.PROBE, means.probe), (Side.REFERENCE, means.reference))
     }
-    columns, drawn = _grids(reported, scaled, each.overlay.colour_map, decimals=2)
+    columns, drawn = number_grids(reported, scaled, each.overlay.colour_map, decimals=2)
     unit = "" if power == 0 else f" Unit: {plain(10.0**power, 1)}."
     text = draft.wording.statement("emphasis_meaning") + unit
     caption = draft.figure_caption(text, f"the maps of {each.explanation.mark}", *drawn)
@@ -220,124 +219,3 @@ def _power(numbers: tuple[float, ...]) -> int:
     """The power of ten that brings the largest absolute value between 1 and 10."""
     largest = max(abs(value) for value in numbers)
     return 0 if largest == 0 else int(np.floor(np.log10(largest)))
-
-
-def _grids(
-    reported: ReportedComparison,
-    numbers: dict[Side, tuple[float, ...]],
-    colour_map: str,
-    decimals: int,
-) -> tuple[list[tuple[str, list[RgbPixels]]], list[RgbPixels]]:
-    """A grid of 49 numbers per face on one scale: as columns of a row, and as pictures."""
-    scale = symmetric_scale(*(np.asarray(each, dtype=np.float32) for each in numbers.values()))
-    state = OverlayState(scale=scale, colour_map=colour_map, opacity=0.8)
-    drawn = {
-        side: number_grid(reported.crop(side).pixels, each, state, _GRID_FACTOR, decimals)
-        for side, each in numbers.items()
-    }
-    columns = [
-        (f"{side.value.capitalize()} {reported.face(side)}", [drawn[side]]) for side in numbers
-    ]
-    return columns, list(drawn.values())
-
-
-def arguments(draft: Draft, reported: ReportedComparison) -> list[Flowable]:
-    """Each distinct argument table of a comparison, its sum check and its grid figure."""
-    story: list[Flowable] = []
-    printed: list[ArgumentTable] = []
-    for each in reported.explanations:
-        if each.explanation.arguments in printed:
-            continue
-        printed.append(each.explanation.arguments)
-        marks = [
-            other.explanation.mark
-            for other in reported.explanations
-            if other.explanation.arguments == each.explanation.arguments
-        ]
-        story += _account(draft, reported, each.explanation.arguments, ", ".join(marks))
-    return story
-
-
-def _account(
-    draft: Draft, reported: ReportedComparison, account: ArgumentTable, marks: str
-) -> list[Flowable]:
-    wording = draft.wording
-    title = wording.title("arguments", mark=reported.comparison.mark)
-    caption = draft.table_caption(
-        "Arguments, rest row and total of both accounts.", f"The same for {marks}."
-    )
-    return [
-        PageBreak(),
-        *draft.section(PART, title),
-        caption,
-        _argument_table(account),
-        CondPageBreak(60 * mm),
-        paragraph("How to read the table", SUBHEADING),
-        *(
-            paragraph(wording.statement(name))
-            for name in ("argument_meaning", "argument_sides", "share_meaning", "rest_meaning")
-        ),
-        *(paragraph(_sum_check(draft, account, side)) for side in Side),
-        KeepTogether(_argument_figure(draft, reported, account)),
-    ]
-
-
-def _argument_table(account: ArgumentTable) -> Flowable:
-    names = ("Cell", "Row", "Col.", "Region where the cell lies")
-    numbers = ("Probe argument", "Share", "Reference argument", "Share")
-    head = [paragraph(name, HEAD) for name in names]
-    head += [paragraph(name, HEAD_RIGHT) for name in numbers]
-    rows: list[list[Any]] = [head]
-    for row in account.rows:
-        place = [str(row.cell), str(row.row), str(row.column), row.region]
-        rows.append([*place, *_pair(row.probe, row.probe_share)])
-        rows[-1] += _pair(row.reference, row.reference_share)
-    rest = _pair(account.probe_rest, account.probe_rest_share)
-    rest += _pair(account.reference_rest, account.reference_rest_share)
-    rows.append(["Rest row: bias minus threshold", "", "", "", *rest])
-    total = [fixed(account.total(side), _ARGUMENT_PLACES, plus=True) for side in Side]
-    rows.append(["Total: score minus threshold", "", "", "", total[0], "", total[1], ""])
-    widths = [mm * width for width in (11, 11, 11, 49, 23, 19, 23, 19)]
-    return table(rows, widths, [*ruled(), *_argument_lines(len(rows))], pad=0.6, repeatRows=1)
-
-
-def _argument_lines(rows: int) -> list[Any]:
-    every_seventh = [("LINEBELOW", (0, at), (-1, at), 0.3, FAINT) for at in range(7, 49, 7)]
-    return [
-        *every_seventh,
-        ("FONTSIZE", (0, 1), (-1, -1), 7.4),
-        ("LEADING", (0, 1), (-1, -1), 9.7),
-        ("ALIGN", (4, 0), (-1, -1), "RIGHT"),
-        ("LINEABOVE", (0, rows - 2), (-1, rows - 2), 0.5, INK),
-        ("LINEABOVE", (0, rows - 1), (-1, rows - 1), 0.5, INK),
-        ("FONTNAME", (0, rows - 1), (-1, rows - 1), BOLD),
-        ("BOTTOMPADDING", (0, 0), (-1, 0), 2),
-    ]
-
-
-def _pair(argument: float, share: float) -> list[str]:
-    return [fixed(argument, _ARGUMENT_PLACES, plus=True), fixed(share, _SHARE_PLACES, plus=True)]
-
-
-def _sum_check(draft: Draft, account: ArgumentTable, side: Side) -> str:
-    total, margin = account.total(side), account.score - account.threshold
-    return draft.wording.statement(
-        "sum_check",
-        side=side.value,
-        total=fixed(total, 8, plus=True),
-        margin=fixed(margin, 8, plus=True),
-        difference=plain(abs(total - margin), 2),
-    )
-
-
-def _argument_figure(
-    draft: Draft, reported: ReportedComparison, account: ArgumentTable
-) -> list[Flowable]:
-    numbers = {
-        Side.PROBE: tuple(row.probe for row in account.rows),
-        Side.REFERENCE: tuple(row.reference for row in account.rows),
-    }
-    columns, drawn = _grids(reported, numbers, reported.explanations[0].overlay.colour_map, 4)
-    text = f"{draft.wording.statement('grid_meaning')} {draft.wording.statement('cells_meaning')}"
-    caption = draft.figure_caption(text, "the argument table", *drawn)
-    return [picture_row(columns, WIDTH / 2 - 3 * mm), caption]
