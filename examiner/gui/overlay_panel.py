@@ -8,6 +8,7 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from examiner.explanation.records import Explanation
+from examiner.gui.chart_library import STEP, ChartLibrary
 from examiner.gui.overlay_choice import (
     Cut,
     Ground,
@@ -42,8 +43,10 @@ class OverlayPanel(QWidget):
         self._choice: OverlayChoice | None = None
         self._counted = ""
         self._histogram: MapHistogram | None = None
-        # The chart's library is slow to import, so the panel stands before its chart.
-        self._later = QTimer(self, singleShot=True, interval=0)
+        # The chart's library is slow to load, so the panel stands before its chart.
+        self._library = ChartLibrary()
+        self.destroyed.connect(self._library.wait)
+        self._later = QTimer(self, singleShot=True, interval=STEP)
         self._later.timeout.connect(self._make_histogram)
         self.controls = OverlayControls()
         self._scroll, self._inner = QScrollArea(), QWidget()
@@ -240,7 +243,9 @@ class OverlayPanel(QWidget):
             self._later.start()
 
     def _make_histogram(self) -> None:
-        if self._histogram is None and self._choice is not None:
+        if not self._library.is_ready():
+            self._later.start()
+        elif self._histogram is None and self._choice is not None:
             from examiner.gui.charts import MapHistogram
 
             self._histogram = MapHistogram()

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 from examiner.explanation.records import ArgumentTable, Side
 from examiner.gui.argument_model import PLACES
 from examiner.gui.argument_sums import RegionSum, region_sums
+from examiner.gui.chart_library import STEP, ChartLibrary
 from examiner.render.figure import signed
 
 if TYPE_CHECKING:
@@ -32,8 +33,10 @@ class RegionChart(QWidget):
         self._table: ArgumentTable | None = None
         self._sums: tuple[RegionSum, ...] = ()
         self._bars: RegionBars | None = None
-        # The chart's library is slow to import, so the panel stands before its chart.
-        self._later = QTimer(self, singleShot=True, interval=0)
+        # The chart's library is slow to load, so the panel stands before its chart.
+        self._library = ChartLibrary()
+        self.destroyed.connect(self._library.wait)
+        self._later = QTimer(self, singleShot=True, interval=STEP)
         self._later.timeout.connect(self._make_bars)
         self._legend = QLabel(
             self.tr("Sum of arguments by facial region. Filled: probe. Hatched: reference.")
@@ -107,7 +110,9 @@ class RegionChart(QWidget):
             self._later.start()
 
     def _make_bars(self) -> None:
-        if self._bars is None:
+        if not self._library.is_ready():
+            self._later.start()
+        elif self._bars is None:
             from examiner.gui.charts import RegionBars
 
             self._bars = RegionBars()
