@@ -5,14 +5,13 @@ with batch norms folded into the convolutions. Nothing is trained here, so the l
 for the speed of one forward pass and of many gradients towards the input, on one thread.
 """
 
-from typing import Any
-
 import numpy as np
 import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
 from examiner.embedding.backbone import LinearHead
+from examiner.embedding.layers import numbers, rectified
 
 # (channels inside, channels out, stride) of each inverted residual block.
 BLOCKS = (
@@ -28,50 +27,35 @@ SMALL = 7
 """Maps up to this many cells wide are mixed by a plain matrix product, the fastest for them."""
 
 
-class FixedPrelu(torch.autograd.Function):
-    """PReLU with slopes that are not trained.
+class Layer(nn.Module):
+    """A convolution with bias.
 
-    The stock backward pass also computes the gradient of every slope, and branches on every
-    value; here the forward pass keeps the derivative (1 or the slope), so that each of many
-    backward passes is one multiplication.
+    `centred`: padded by one on all sides at stride 2 too, as PyTorch does it.
     """
 
-    @staticmethod
-    def forward(ctx: Any, x: Tensor, slope: Tensor) -> Tensor:
-        """x where positive, slope · x elsewhere; slope is (channels,)."""
-        if ctx.needs_input_grad[0]:
-            positive = x.relu().sign_()
-            channels = slope.view(-1, 1, 1)
-            ctx.save_for_backward(torch.lerp(channels, torch.ones_like(channels), positive))
-        return F.prelu(x, slope)
-
-    @staticmethod
-    def backward(ctx: Any, *gradients: Tensor) -> tuple[Tensor, None]:
-        """Gradient towards x only."""
-        (derivative,) = ctx.saved_tensors
-        return gradients[0] * derivative, None
-
-
-def _numbers(*shape: int) -> nn.Parameter:
-    return nn.Parameter(torch.zeros(shape), requires_grad=False)
-
-
-class Layer(nn.Module):
-    """A convolution with bias, and PReLU where it has slopes."""
-
-    def __init__(self, into: int, out: int, size: int, *, groups: int = 1, stride: int = 1) -> None:
+    def __init__(
+        self,
+        into: int,
+        out: int,
+        size: int,
+        *,
+        groups: int = 1,
+        stride: int = 1,
+        centred: bool = False,
+    ) -> None:
         super().__init__()
-        self.weight = _numbers(out, into // groups, size, size)
-        self.bias = _numbers(out)
+        self.weight = numbers(out, into // groups, size, size)
+        self.bias = numbers(out)
         self.groups = groups
         self.stride = stride
+        self.centred = centred
 
     def forward(self, x: Tensor) -> Tensor:
         """(n, into, h, w) → (n, out, h / stride, w / stride)."""
         if self.weight.shape[-1] == 1:
             return self._mix(x)
         padding = 1
-        if self.stride == 2:
+        if self.stride == 2 and not self.centred:
             # TensorFlow's SAME for even sizes: nothing before, one row and column after.
             x, padding = F.pad(x, (0, 1, 0, 1)), 0
         return F.conv2d(x, self.weight, self.bias, self.stride, padding, groups=self.groups)
@@ -88,23 +72,35 @@ class Layer(nn.Module):
 class SlopedLayer(Layer):
     """A convolution with bias, then PReLU with one slope per channel."""
 
-    def __init__(self, into: int, out: int, size: int, *, groups: int = 1, stride: int = 1) -> None:
-        super().__init__(into, out, size, groups=groups, stride=stride)
-        self.slope = _numbers(out)
+    def __init__(
+        self,
+        into: int,
+        out: int,
+        size: int,
+        *,
+        groups: int = 1,
+        stride: int = 1,
+        centred: bool = False,
+    ) -> None:
+        super().__init__(into, out, size, groups=groups, stride=stride, centred=centred)
+        self.slope = numbers(out)
 
     def forward(self, x: Tensor) -> Tensor:
         """(n, into, h, w) → (n, out, h / stride, w / stride)."""
-        rectified: Tensor = FixedPrelu.apply(super().forward(x), self.slope)  # type: ignore[no-untyped-call]
-        return rectified
+        return rectified(super().forward(x), self.slope)
 
 
 class Block(nn.Module):
     """Inverted residual: widen, look at 3×3 neighbourhoods per channel, narrow."""
 
-    def __init__(self, into: int, inside: int, out: int, stride: int) -> None:
+    def __init__(
+        self, into: int, inside: int, out: int, stride: int, *, centred: bool = False
+    ) -> None:
         super().__init__()
         self.expand = SlopedLayer(into, inside, 1)
-        self.depthwise = SlopedLayer(inside, inside, 3, groups=inside, stride=stride)
+        self.depthwise = SlopedLayer(
+            inside, inside, 3, groups=inside, stride=stride, centred=centred
+        )
         self.project = Layer(inside, out, 1)
         self.residual = stride == 1
 

@@ -6,7 +6,8 @@ import torch
 import torch.nn.functional as functional
 from torch import Tensor
 
-from examiner.embedding.mobilefacenet import FixedPrelu, Layer, MobileFaceNet
+from examiner.embedding.layers import FixedPrelu
+from examiner.embedding.mobilefacenet import Layer, MobileFaceNet
 from examiner.weights import load_state
 
 
