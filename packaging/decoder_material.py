@@ -1,15 +1,16 @@
 """Aligned crops of a folder of photographs, and a backbone's raw values of each and its mirror.
 
 DATA holds photos/NAME_NNNN.jpg and people.tsv (set, name, images), where no person is in two sets.
-The cache is written once, outside the project: crops.npy (n, 112, 112, 3), faces.json, and for
-each backbone raw_BACKBONE.npy (n, 2, views, dimensions), of the crop and of its mirror: first as
-they are, then a little moved, turned, lit and blurred otherwise. A decoder is to draw the same
-picture from every view, so it learns which differences say nothing about the face.
+The cache is written once, outside the project: crops.npy (n, 112, 112, 3), faces.json, and, of
+each crop and of its mirror, VIEWS views: as it is, then a little moved, turned, lit and blurred.
+small.npy (n, 2, VIEWS, 56, 56, 3) shows them at the size that a decoder draws, and raw_BACKBONE.npy
+(n, 2, VIEWS, dimensions) holds what a backbone makes of them.
 """
 
 import csv
 import json
 import math
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -26,6 +27,7 @@ from examiner.face.alignment import align
 from examiner.face.records import AlignedCrop
 from examiner.image.decode import decode
 from examiner.job import Silent
+from examiner.reconstruction.decoder import NATIVE
 from examiner.settings import resources_folder
 
 BATCH = 16
@@ -39,15 +41,18 @@ class Material:
 
     crops: NDArray[np.uint8]
     """(n, 112, 112, 3) RGB."""
+    small: NDArray[np.uint8]
+    """(n, 2, VIEWS, 56, 56, 3): of the crop and of its mirror, first as they are."""
     raw: NDArray[np.float32]
-    """(n, 2, views, dimensions): of the crop and of its mirror, first undisturbed."""
+    """(n, 2, VIEWS, dimensions): of the same."""
     people: tuple[str, ...]
     sets: NDArray[np.int64]
 
     def part(self, chosen: NDArray[np.bool_]) -> "Material":
         """The faces where `chosen` holds."""
         people = tuple(name for name, take in zip(self.people, chosen, strict=True) if take)
-        return Material(self.crops[chosen], self.raw[chosen], people, self.sets[chosen])
+        found = self.crops[chosen], self.small[chosen], self.raw[chosen]
+        return Material(*found, people, self.sets[chosen])
 
 
 def material(data: Path, cache: Path, name: str, backbone: Backbone) -> Material:
@@ -56,23 +61,31 @@ def material(data: Path, cache: Path, name: str, backbone: Backbone) -> Material
     if not (cache / "faces.json").exists():
         _write_crops(data, cache)
     crops = np.load(cache / "crops.npy")
+    if not (cache / "small.npy").exists():
+        small = [np.stack([native(view) for view in views], axis=1) for views in _sides(crops)]
+        _save(cache / "small.npy", np.stack(small, axis=1))
     path = cache / f"raw_{name}.npy"
     if not path.exists():
-        _save(path, raw_values(backbone, crops))
+        raw = [np.stack([_raw(backbone, v) for v in views], axis=1) for views in _sides(crops)]
+        _save(path, np.stack(raw, axis=1))
     faces = json.loads((cache / "faces.json").read_text("utf-8"))
     people = tuple(str(face[1]) for face in faces)
-    return Material(crops, np.load(path), people, np.array([int(face[2]) for face in faces]))
+    sets = np.array([int(face[2]) for face in faces])
+    return Material(crops, np.load(cache / "small.npy"), np.load(path), people, sets)
 
 
-def raw_values(backbone: Backbone, crops: NDArray[np.uint8]) -> NDArray[np.float32]:
-    """(n, 2, VIEWS, dimensions) raw values of crops (n, 112, 112, 3) and of their mirrors."""
+def native(crops: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """(n, 112, 112, 3) → (n, 56, 56, 3), means of the pixels underneath."""
+    size = (NATIVE, NATIVE)
+    return np.stack([cv2.resize(crop, size, interpolation=cv2.INTER_AREA) for crop in crops])
+
+
+def _sides(crops: NDArray[np.uint8]) -> Iterator[list[NDArray[np.uint8]]]:
+    """The views of the crops, then of their mirrors: VIEWS times (n, 112, 112, 3), always equal."""
     draw = np.random.default_rng(SEED)
-    sides = []
     for side in (crops, crops[:, :, ::-1]):
         others = [np.stack([disturbed(crop, draw) for crop in side]) for _ in range(1, VIEWS)]
-        views = [_raw(backbone, some) for some in (side, *others)]
-        sides.append(np.stack(views, axis=1))
-    return np.stack(sides, axis=1)
+        yield [np.ascontiguousarray(side), *others]
 
 
 def disturbed(crop: NDArray[np.uint8], draw: np.random.Generator) -> NDArray[np.uint8]:

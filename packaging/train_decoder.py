@@ -24,7 +24,7 @@ import torch
 from decoder_figures import average_face, blurred, cosines, errors, pictures, units
 from decoder_losses import EarlyLayers, Losses
 from decoder_material import Material, material
-from decoder_start import native, started
+from decoder_start import started
 from numpy.typing import NDArray
 from origins import write
 from torch import Tensor
@@ -45,8 +45,8 @@ WARM_UP = 100
 RECENT = 0.998
 """Share of the mean of recent weights that each step keeps."""
 
-NOISE = 0.1
-"""Added to each value, in its standard deviations."""
+NOISE = 0.03
+"""Added to each value, in its standard deviations: smaller differences are not drawn."""
 
 LOOK_EVERY = 500
 SAVE_EVERY = 250
@@ -64,10 +64,12 @@ class Training:
     seconds: float = 0.0
 
 
-def begin(dimensions: int, faces: Material, seed: int) -> Training:
+def begin(dimensions: int, faces: Material | None, seed: int) -> Training:
+    """A training at step 0; without faces only its shape, for a checkpoint to fill."""
     torch.manual_seed(seed)
     network = DecoderNetwork(dimensions)
-    started(network, faces)
+    if faces is not None:
+        started(network, faces, NOISE)
     network = network.to(memory_format=torch.channels_last)
     recent = copy.deepcopy(network).requires_grad_(requires_grad=False)
     linear = [*network.mix.parameters(), *network.pictures.parameters()]
@@ -108,7 +110,7 @@ class Batches:
 
     def __init__(self, faces: Material, seed: int) -> None:
         self._raw = faces.raw
-        self._pixels = native(faces.crops)
+        self._pixels = faces.small
         self._seed = seed
         self._noise = NOISE * faces.raw[:, 0, 0].std(axis=0)
 
@@ -120,10 +122,9 @@ class Batches:
         place = step % per_epoch * BATCH
         chosen, side = np.divmod(order[place : place + BATCH], 2)
         draw = np.random.default_rng((self._seed, step, 1))
-        raw = self._raw[chosen, side, draw.integers(0, self._raw.shape[2], BATCH)]
+        view = draw.integers(0, self._raw.shape[2], BATCH)
+        raw, pixels = self._raw[chosen, side, view], self._pixels[chosen, side, view]
         noise = self._noise * draw.normal(size=raw.shape)
-        pixels = self._pixels[chosen]
-        pixels[side == 1] = pixels[side == 1][:, :, ::-1]
         values = torch.from_numpy(pixels.astype(np.float32) / 127.5 - 1).permute(0, 3, 1, 2)
         return torch.from_numpy((raw + noise).astype(np.float32)), values
 
@@ -218,10 +219,12 @@ def main() -> None:
     learnt, held_out = (
         faces.part(chosen) for chosen in (faces.sets < HELD_OUT, faces.sets == HELD_OUT)
     )
-    training = begin(backbone.spec.dimensions, learnt, arguments.seed)
+    checkpoint = arguments.work / "checkpoint.pt"
     facts = {"seed": arguments.seed, "backbone_sha256": backbone.weights_sha256}
-    if (arguments.work / "checkpoint.pt").exists():
-        resume(training, arguments.work / "checkpoint.pt", facts)
+    begun = checkpoint.exists()
+    training = begin(backbone.spec.dimensions, None if begun else learnt, arguments.seed)
+    if begun:
+        resume(training, checkpoint, facts)
     coarse = copy.deepcopy(backbone.network).bfloat16()  # type: ignore[attr-defined]
     batches = Batches(learnt, arguments.seed)
     early = EarlyLayers(coarse, arguments.layers.split(","))

@@ -21,7 +21,7 @@ from examiner.weights import entry, load_state
 NATIVE = 56
 """Width and height drawn, in pixels; what the values tell of a face is no finer than that."""
 
-COMPONENTS = 64
+COMPONENTS = 96
 """Pictures that the linear part mixes."""
 
 SEED = (64, 7)
@@ -63,13 +63,14 @@ class DecoderNetwork(nn.Module):
     """A linear mixture of pictures, and convolutions for what is not linear.
 
     The linear part alone can be fitted in closed form (ridge regression); the convolutions learn
-    what it leaves over.
+    what it leaves over. Both see the values after a fixed linear map that gives directions along
+    which faces differ little nearly the weight of those along which they differ much.
     """
 
     def __init__(self, dimensions: int) -> None:
         super().__init__()
         self.mean = nn.Parameter(torch.zeros(dimensions), requires_grad=False)
-        self.scale = nn.Parameter(torch.ones(dimensions), requires_grad=False)
+        self.whiten = nn.Parameter(torch.eye(dimensions), requires_grad=False)
         self.mix = nn.Linear(dimensions, COMPONENTS, bias=False)
         self.pictures = nn.Linear(COMPONENTS, 3 * NATIVE * NATIVE)
         self.seed = nn.Linear(dimensions, SEED[0] * SEED[1] ** 2)
@@ -79,7 +80,7 @@ class DecoderNetwork(nn.Module):
 
     def forward(self, raw: Tensor) -> Tensor:
         """Raw values (n, dimensions) → RGB (n, 3, 56, 56), about −1 to 1, not cut off there."""
-        values = (raw - self.mean) / self.scale
+        values = functional.linear(raw - self.mean, self.whiten)
         linear = self.pictures(self.mix(values)).unflatten(1, (3, NATIVE, NATIVE))
         x = self.seed(values).unflatten(1, (SEED[0], SEED[1], SEED[1]))
         for place, stage in enumerate(self.stages):
