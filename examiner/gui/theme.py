@@ -99,6 +99,7 @@ QPushButton:disabled, QToolButton:disabled { border-color: $button; color: $disa
 QToolBar QToolButton:disabled { border-color: transparent; }
 QPushButton:focus, QToolButton:focus { border-color: $focus; background: $base; }
 QPushButton:checked:focus, QToolButton:checked:focus { background: $highlight; }
+QToolBar QToolButton:checked:focus { background-clip: content; }
 QLineEdit { min-height: 1.6em; padding: 0 0.25em; border: 2px solid $border;
   border-radius: 4px; background: $base; }
 QLineEdit:read-only { background: $window; }

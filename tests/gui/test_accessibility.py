@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QDialog, QDockWidget
 from examiner.case.verification import Fact
 from examiner.gui import dialogs, theme
 from examiner.gui.error_box import ErrorBox
+from examiner.gui.glyphs import VIEW_GLYPHS
 from examiner.gui.main_window import MainWindow
 from examiner.gui.new_case_dialog import NewCaseDialog
 from examiner.gui.report_dialog import ReportDialog
@@ -156,7 +157,7 @@ def test_that_every_act_of_the_view_is_seen_on_a_usual_screen_at_twice_the_text(
     look(window, LOOKS[1])
     bar = window.page.bar
     buttons = [bar.widgetForAction(each) for each in bar.actions() if not each.isSeparator()]
-    assert len(buttons) == 14
+    assert len(buttons) == len(VIEW_GLYPHS)
     for button in buttons:
         assert button.isVisible()
         assert bar.rect().contains(button.geometry()), button.accessibleName()

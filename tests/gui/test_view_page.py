@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QMainWindow, QToolButton
+from PySide6.QtWidgets import QApplication, QMainWindow, QToolButton
 
 from examiner.gui.action_specs import ACTIONS
 from examiner.gui.menus import Actions
@@ -69,3 +70,17 @@ def test_that_the_focus_goes_on_to_the_photographs(qtbot, page):
     page.window().activateWindow()
     page.setFocus()
     assert page.window().focusWidget() is page.view.panes[0]
+
+
+def test_that_the_bar_says_as_much_as_there_is_room_for(page):
+    looks = []
+    for width in (2000, 1000, 600):
+        page.window().resize(width, 500)
+        QApplication.processEvents()
+        looks.append(page.bar.toolButtonStyle())
+        last = page.bar.widgetForAction(page.bar.actions()[-1])
+        assert page.bar.rect().contains(last.geometry())
+    style = Qt.ToolButtonStyle
+    assert looks == [
+        style.ToolButtonTextBesideIcon, style.ToolButtonTextOnly, style.ToolButtonIconOnly
+    ]  # fmt: skip
