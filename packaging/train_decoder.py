@@ -46,7 +46,8 @@ RECENT = 0.998
 """Share of the mean of recent weights that each step keeps."""
 
 NOISE = 0.03
-"""Added to each value, in its standard deviations: smaller differences are not drawn."""
+"""Added to each value, in its standard deviations: smaller differences are not drawn. With more the
+face drawn is less like, and changes less when a single value is taken away."""
 
 LOOK_EVERY = 500
 SAVE_EVERY = 250
@@ -64,12 +65,12 @@ class Training:
     seconds: float = 0.0
 
 
-def begin(dimensions: int, faces: Material | None, seed: int) -> Training:
+def begin(dimensions: int, faces: Material | None, seed: int, noise: float) -> Training:
     """A training at step 0; without faces only its shape, for a checkpoint to fill."""
     torch.manual_seed(seed)
     network = DecoderNetwork(dimensions)
     if faces is not None:
-        started(network, faces, NOISE)
+        started(network, faces, noise)
     network = network.to(memory_format=torch.channels_last)
     recent = copy.deepcopy(network).requires_grad_(requires_grad=False)
     linear = [*network.mix.parameters(), *network.pictures.parameters()]
@@ -108,11 +109,11 @@ def resume(training: Training, path: Path, facts: dict[str, Any]) -> None:
 class Batches:
     """Batches that depend on the seed and the step alone."""
 
-    def __init__(self, faces: Material, seed: int) -> None:
+    def __init__(self, faces: Material, seed: int, noise: float) -> None:
         self._raw = faces.raw
         self._pixels = faces.small
         self._seed = seed
-        self._noise = NOISE * faces.raw[:, 0, 0].std(axis=0)
+        self._noise = noise * faces.raw[:, 0, 0].std(axis=0)
 
     def __call__(self, step: int) -> tuple[Tensor, Tensor]:
         """Raw values (32, dimensions) of some view and the pictures (32, 3, 56, 56) behind them."""
@@ -213,6 +214,7 @@ def main() -> None:
     parser.add_argument("--steps", type=int, default=6000)
     parser.add_argument("--minutes", type=float, default=math.inf)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--noise", type=float, default=NOISE)
     arguments = parser.parse_args()
     backbone = catalogue.load(arguments.backbone)
     faces = material(arguments.data, arguments.work, arguments.backbone, backbone)
@@ -220,13 +222,19 @@ def main() -> None:
         faces.part(chosen) for chosen in (faces.sets < HELD_OUT, faces.sets == HELD_OUT)
     )
     checkpoint = arguments.work / "checkpoint.pt"
-    facts = {"seed": arguments.seed, "backbone_sha256": backbone.weights_sha256}
+    facts = {
+        "seed": arguments.seed,
+        "noise": arguments.noise,
+        "backbone_sha256": backbone.weights_sha256,
+    }
     begun = checkpoint.exists()
-    training = begin(backbone.spec.dimensions, None if begun else learnt, arguments.seed)
+    training = begin(
+        backbone.spec.dimensions, None if begun else learnt, arguments.seed, arguments.noise
+    )
     if begun:
         resume(training, checkpoint, facts)
     coarse = copy.deepcopy(backbone.network).bfloat16()  # type: ignore[attr-defined]
-    batches = Batches(learnt, arguments.seed)
+    batches = Batches(learnt, arguments.seed, arguments.noise)
     early = EarlyLayers(coarse, arguments.layers.split(","))
     losses = Losses(early, coarse, batches(0)[1], PERCEIVED)
     look = Look(held_out, average_face(learnt.crops), backbone)
