@@ -20,7 +20,7 @@ from examiner.comparison.cards import read_card
 from examiner.comparison.records import Comparison
 from examiner.embedding import catalogue
 from examiner.errors import EvidenceUnreachable, ExaminerError, LandmarksRefused, NoFaceFound
-from examiner.explanation.catalogue import EXPLAINERS, Request, spec
+from examiner.explanation.catalogue import EXPLAINERS, USUAL, Request, applicable, spec
 from examiner.explanation.parameters import parse
 from examiner.explanation.records import Explanation, Side
 from examiner.face.alignment import landmarks_from_json
@@ -29,7 +29,7 @@ from examiner.image.records import EvidenceImage, Role
 from examiner.settings import examiner_name
 from examiner.workflow.comparisons import compare as compare_act
 from examiner.workflow.comparisons import limits_of
-from examiner.workflow.explanations import explain_comparison, write_arrays
+from examiner.workflow.explanations import backbone_of, explain_comparison, write_arrays
 from examiner.workflow.faces import choose, chosen, correct, faces_of, find, place
 from examiner.workflow.intake import Receipt, receive
 from examiner.workflow.opening import new_case
@@ -261,8 +261,8 @@ def compare(
     "--method",
     "methods",
     multiple=True,
-    type=click.Choice([entry.id for entry in EXPLAINERS]),
-    help="Method; may be given several times. Default: all.",
+    type=click.Choice(["all", *(entry.id for entry in EXPLAINERS)]),
+    help=f"Method, or all; may be given several times. Default: {' and '.join(USUAL)}.",
 )
 @click.option(
     "--set",
@@ -290,13 +290,15 @@ def explain(
 
     A saliency map explains the model, not the face.
     """
-    wanted = tuple(dict.fromkeys(methods)) or tuple(entry.id for entry in EXPLAINERS)
-    given = parse_settings(settings, wanted)
-    requests = tuple(
-        Request(spec(method), parse(spec(method).parameters, given.get(method, {})))
-        for method in wanted
-    )
     with CaseFile(case, examiner_name()) as file:
+        wanted = tuple(dict.fromkeys(methods)) or USUAL
+        if "all" in wanted:
+            wanted = applicable(backbone_of(file, comparison))
+        given = parse_settings(settings, wanted)
+        requests = tuple(
+            Request(spec(method), parse(spec(method).parameters, given.get(method, {})))
+            for method in wanted
+        )
         made: tuple[Explanation, ...] = run(explain_comparison(file, comparison, requests))
         if arrays:
             try:

@@ -27,6 +27,7 @@ BACKBONES: tuple[BackboneSpec, ...] = (
         weights="dlib_resnet",
         normalisation="(x − (122.782, 117.001, 104.298)) / 256, RGB",
         source="dlib_resnet:DlibResNet",
+        has_cells=False,
     ),
 )
 

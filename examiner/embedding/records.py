@@ -22,6 +22,8 @@ class BackboneSpec:
     """What is done to 8-bit RGB values before the network sees them."""
     source: str
     """Where the class is: module and class under examiner.embedding."""
+    has_cells: bool = True
+    """Whether it ends in a linear head over 7×7 cells, so that scores split exactly."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

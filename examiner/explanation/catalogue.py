@@ -20,6 +20,7 @@ from examiner.explanation.method_parameters import (
 )
 
 if TYPE_CHECKING:
+    from examiner.embedding.records import BackboneSpec
     from examiner.explanation.pair import Explainer
 
 
@@ -38,6 +39,8 @@ class ExplainerSpec:
     parameters: type
     source: str
     """Module and class under examiner.explanation.methods."""
+    needs_cells: bool = False
+    """Whether it asks for a backbone that ends in a linear head over 7×7 cells."""
     threshold_free: bool = False
     """Whether the decision threshold changes nothing in the maps."""
 
@@ -100,6 +103,7 @@ EXPLAINERS: tuple[ExplainerSpec, ...] = (
         citation="Follows from the network's last layers; see the argument table.",
         parameters=NoParameters,
         source="cells:Cells",
+        needs_cells=True,
         threshold_free=True,
     ),
     ExplainerSpec(
@@ -230,6 +234,15 @@ EXPLAINERS: tuple[ExplainerSpec, ...] = (
         threshold_free=True,
     ),
 )
+
+
+USUAL = ("xssab", "fggb")
+"""What explains a score where nothing else is asked for: the two that are seconds quick."""
+
+
+def applicable(backbone: "BackboneSpec") -> tuple[str, ...]:
+    """Ids of all methods that can explain a score of this backbone."""
+    return tuple(entry.id for entry in EXPLAINERS if backbone.has_cells or not entry.needs_cells)
 
 
 def spec(method: str) -> ExplainerSpec:

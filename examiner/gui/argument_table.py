@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 
 from examiner.errors import ExaminerError
 from examiner.explanation.records import Explanation, Side
+from examiner.gui.argument_basis import BasisLabel
 from examiner.gui.argument_model import (
     ERRORS,
     OF_SIDE,
@@ -37,6 +38,12 @@ from examiner.gui.sum_row import SumRow
 from examiner.gui.wrapping_row import WrappingRow
 from examiner.render.figure import signed
 from examiner.workflow.output import write_whole
+
+_LEAST_ROW = 24
+"""Least height of a row, in pixels: one can point at it."""
+
+_ROW_MARGIN = 6
+"""Room above and below the letters of a row, in pixels."""
 
 _LEAST_HEADS = 3
 """Least height of the table, in heights of its head."""
@@ -61,6 +68,8 @@ class _Table(QTableView):
         height = round(self.fontMetrics().lineSpacing() * 2.6)
         self.horizontalHeader().setMinimumHeight(height)
         self.setMinimumHeight(height * _LEAST_HEADS)
+        line = self.fontMetrics().height() + _ROW_MARGIN
+        self.verticalHeader().setDefaultSectionSize(max(line, _LEAST_ROW))
         self.horizontalHeader().setStretchLastSection(False)
         self.resizeColumnsToContents()
         self._fill_width()
@@ -103,8 +112,7 @@ class ArgumentPanel(QWidget):
         self.copy = QPushButton(self.tr("Copy"))
         self.export = QPushButton(self.tr("Export CSV…"))
         self._shown = QLabel()
-        self.basis = QLabel()
-        self.basis.setAccessibleName(self.tr("How the arguments were made"))
+        self.basis = BasisLabel()
         self._fill_lists()
         self._set_up_view()
         self._lay_out()
@@ -199,28 +207,10 @@ class ArgumentPanel(QWidget):
             for column in columns:
                 missing = column in ERRORS and not self.model.has_errors
                 self.view.setColumnHidden(column, side not in sides or missing)
-        self.sums.show_table(None if explanation is None else explanation.arguments, sides)
-        self._say_basis()
+        table = None if explanation is None else explanation.arguments
+        self.sums.show_table(table, sides)
+        self.basis.show_table(table)
         self._say_shown()
-
-    def _say_basis(self) -> None:
-        explanation = self.model.explanation
-        basis = None if explanation is None else explanation.arguments.basis
-        self.basis.setVisible(basis is not None)
-        if basis is None:
-            return
-        words = self.tr("Split by {rule}; a patch taken away becomes {baseline}.")
-        said = [words.format(rule=basis.rule, baseline=basis.baseline)]
-        if basis.probe_interaction is not None and basis.reference_interaction is not None:
-            words = self.tr(
-                "Patches act together: covering each alone misses {probe} (probe) and {reference} "
-                "(reference) of the sum."
-            )
-            probe, reference = basis.probe_interaction, basis.reference_interaction
-            said.append(
-                words.format(probe=signed(probe, PLACES), reference=signed(reference, PLACES))
-            )
-        self.basis.setText(" ".join(said))
 
     def _change_sides(self) -> None:
         self._apply()
@@ -309,8 +299,8 @@ class ArgumentPanel(QWidget):
         view.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         view.verticalHeader().hide()
         # Rows follow the letters, and are high enough to be hit.
-        view.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        view.verticalHeader().setMinimumSectionSize(24)
+        # Every row is one line; to measure them would take longer than to show everything else.
+        view.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         header = view.horizontalHeader()
         header.setSectionsClickable(True)
         header.setSortIndicatorShown(True)
@@ -322,7 +312,6 @@ class ArgumentPanel(QWidget):
         for widget in (self.sides, self.region, self.sign, self.copy, self.export):
             line.addWidget(widget)
         self._shown.setWordWrap(True)
-        self.basis.setWordWrap(True)
         column = QVBoxLayout(self)
         column.addLayout(line)
         column.addWidget(self.basis)

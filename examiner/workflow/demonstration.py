@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from examiner.case.file import CaseFile
+from examiner.explanation.catalogue import USUAL
 from examiner.face.records import DetectedFace
 from examiner.image.bundled import PROBE, REFERENCES, photograph_path
 from examiner.image.records import Role
@@ -17,8 +18,8 @@ QUESTION = (
 PAIRS = (("P1", "R1"), ("P1", "R2"))
 """Marks of what is compared: the probe with each reference."""
 
-METHODS = ("xssab", "fggb")
-"""What each comparison is explained by: two of the table, so that it is made in a minute."""
+METHODS = USUAL
+"""What each comparison is explained by."""
 
 
 def make_case(path: Path) -> None:

@@ -10,6 +10,7 @@ from examiner.case.file import CaseFile
 from examiner.comparison.records import Comparison
 from examiner.digest import canonical_json, npy_bytes
 from examiner.embedding import catalogue as backbones
+from examiner.embedding.records import BackboneSpec
 from examiner.errors import EmbeddingsNotComparable
 from examiner.explanation.catalogue import STANDARD_SPLIT, Request
 from examiner.explanation.pair import CropPair
@@ -17,21 +18,25 @@ from examiner.explanation.records import ArgumentTable, Explanation
 from examiner.face.records import AlignedCrop
 from examiner.job import Job, Progress
 from examiner.render.figure import png_bytes
+from examiner.settings import device_wanted
 from examiner.workflow.argument_export import argument_files
 from examiner.workflow.output import write_whole
 
 
 def explain_comparison(
-    case: CaseFile, mark: str, requests: tuple[Request, ...]
+    case: CaseFile, mark: str, requests: tuple[Request, ...], device: str | None = None
 ) -> Job[tuple[Explanation, ...], tuple[Explanation, ...]]:
     """Explain comparison `mark` with each request; what was explained before is found again.
 
-    Raises EmbeddingsNotComparable if the backbone's weights are not those of the comparison.
+    `device` is one of `devices.CHOICES`, by default that of the settings. Raises DeviceUnavailable,
+    EmbeddingsNotComparable if the backbone's weights are not those of the comparison.
     """
     comparison = case.get(Comparison, mark)
     missing = tuple(each for each in requests if _known(case, comparison, each) is None)
     held = _held_table(case, comparison)
-    compute = partial(_compute, comparison, crops_of(case, comparison), missing, held)
+    compute = partial(
+        _compute, comparison, crops_of(case, comparison), missing, held, device or device_wanted()
+    )
 
     def record(made: tuple[Explanation, ...]) -> tuple[Explanation, ...]:
         for explanation in made:
@@ -47,6 +52,7 @@ def _compute(
     pair: CropPair,
     requests: tuple[Request, ...],
     held: ArgumentTable | None,
+    device: str,
     progress: Progress,
 ) -> tuple[Explanation, ...]:
     if not requests:
@@ -54,8 +60,8 @@ def _compute(
     # Imported here because it brings torch, which no command needs before it computes.
     from examiner.explanation.explainer import explain
 
-    backbone = backbones.load(comparison.score.backbone)
-    _check_weights(comparison, backbone.weights_sha256)
+    backbone = backbones.load(comparison.score.backbone, device=device)
+    require_weights(comparison, backbone.weights_sha256)
     made: list[Explanation] = []
     for each in requests:
         made.append(explain(comparison, pair, backbone, each, progress, held))
@@ -82,6 +88,11 @@ def _held_table(case: CaseFile, comparison: Comparison) -> ArgumentTable | None:
     return None
 
 
+def backbone_of(case: CaseFile, mark: str) -> BackboneSpec:
+    """The backbone that comparison `mark` was made with."""
+    return backbones.spec(case.get(Comparison, mark).score.backbone)
+
+
 def crops_of(case: CaseFile, comparison: Comparison) -> CropPair:
     """The aligned crops that a comparison was made of."""
     return CropPair(
@@ -90,7 +101,8 @@ def crops_of(case: CaseFile, comparison: Comparison) -> CropPair:
     )
 
 
-def _check_weights(comparison: Comparison, found: str) -> None:
+def require_weights(comparison: Comparison, found: str) -> None:
+    """Raise EmbeddingsNotComparable unless weights with digest `found` made a comparison."""
     if found != comparison.score.weights_sha256:
         raise EmbeddingsNotComparable(
             f"{comparison.mark} was compared with other weights of {comparison.score.backbone}.",
