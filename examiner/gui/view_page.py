@@ -73,7 +73,7 @@ class ViewBar(QToolBar):
         return QSize(super().minimumSizeHint().width(), self.sizeHint().height())
 
     def _follow_letters(self) -> None:
-        side = round(self.fontMetrics().height() * 1.1)
+        side = self.fontMetrics().height()
         self.setIconSize(QSize(side, side))
         for style in _STYLES:
             self.setToolButtonStyle(style)
