@@ -87,6 +87,7 @@ QToolBar { border: none; spacing: 1px; padding: 2px; }
 QToolBar QToolButton, DockTitle QToolButton { padding: 1px 0.2em; border-color: transparent;
   background: transparent; }
 DockTitle QToolButton { min-height: 1.3em; min-width: 1.3em; padding: 0; }
+QToolBar QToolBarExtension { padding: 0; border: none; qproperty-icon: url($icons/down.svg); }
 QToolBar::separator { width: 1px; margin: 6px 4px; background: $border; }
 QPushButton:hover, QToolButton:hover { background: $base; }
 QPushButton:pressed, QPushButton:checked, QToolButton:pressed, QToolButton:checked {
