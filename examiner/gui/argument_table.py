@@ -39,11 +39,8 @@ from examiner.gui.wrapping_row import WrappingRow
 from examiner.render.figure import signed
 from examiner.workflow.output import write_whole
 
-_LEAST_ROW = 24
-"""Least height of a row, in pixels: one can point at it."""
-
-_ROW_MARGIN = 6
-"""Room above and below the letters of a row, in pixels."""
+_LEAST_ROW, _ROW_MARGIN = 24, 6
+"""Least height of a row, to be pointed at, and the room around its letters; pixels."""
 
 _LEAST_HEADS = 3
 """Least height of the table, in heights of its head."""
