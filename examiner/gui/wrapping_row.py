@@ -60,16 +60,30 @@ class WrappingRow(QLayout):
 
     def _place(self, rect: QRect, *, move: bool) -> int:
         """Go along the lines; the height that they take."""
-        at, high, gap = rect.topLeft(), 0, self._gap()
+        top, gap = rect.y(), self._gap()
+        for line in self._lines(rect.width()):
+            left, high = rect.x(), max(size.height() for _, size in line)
+            for item, size in line:
+                if move:
+                    # In the middle of its line, so that words stand beside words.
+                    middle = top + (high - size.height()) // 2
+                    item.setGeometry(QRect(QPoint(left, middle), size))
+                left += size.width() + gap
+            top += high + gap
+        return max(top - gap - rect.y(), 0)
+
+    def _lines(self, width: int) -> list[list[tuple[QLayoutItem, QSize]]]:
+        lines: list[list[tuple[QLayoutItem, QSize]]] = []
+        left = 0
         for item in self._shown():
-            size = item.sizeHint().boundedTo(QSize(max(rect.width(), 1), item.sizeHint().height()))
-            if at.x() > rect.x() and at.x() + size.width() > rect.x() + rect.width():
-                at, high = QPoint(rect.x(), at.y() + high + gap), 0
-            if move:
-                item.setGeometry(QRect(at, size))
-            at.setX(at.x() + size.width() + gap)
-            high = max(high, size.height())
-        return at.y() + high - rect.y()
+            hint = item.sizeHint()
+            size = QSize(min(hint.width(), max(width, 1)), hint.height())
+            if not lines or left + size.width() > width:
+                lines.append([])
+                left = 0
+            lines[-1].append((item, size))
+            left += size.width() + self._gap()
+        return lines
 
     def _shown(self) -> list[QLayoutItem]:
         return [item for item in self._items if not item.isEmpty()]

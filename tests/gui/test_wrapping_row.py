@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
 from examiner.gui.wrapping_row import WrappingRow
 
@@ -33,6 +33,16 @@ def places(row: WrappingRow, width: int) -> list[tuple[int, int]]:
 def test_that_a_wide_row_is_one_line(row):
     tops = {top for _, top in places(row, 900)}
     assert len(tops) == 1
+
+
+def test_that_a_lower_widget_stands_in_the_middle_of_its_line(row):
+    words = QLabel("words")
+    row.addWidget(words)
+    words.show()
+    places(row, 900)
+    button, label = row.itemAt(2).geometry(), row.itemAt(3).geometry()
+    assert label.height() < button.height()
+    assert abs(label.center().y() - button.center().y()) <= 1
 
 
 def test_that_a_narrow_row_goes_on_below_within_its_height(row):
