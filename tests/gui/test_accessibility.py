@@ -55,8 +55,10 @@ def look(window: MainWindow, chosen: tuple[Theme, float]) -> float:
 
 
 @pytest.mark.parametrize("chosen", LOOKS, ids=str)
-def test_that_every_panel_can_be_named_reached_hit_and_read(window, chosen):
+def test_that_every_panel_can_be_named_reached_hit_and_read(qtbot, window, chosen):
     points = look(window, chosen)
+    window.docks["regions"].raise_()
+    qtbot.waitUntil(lambda: window.panels.regions.bars is not None, timeout=WAIT)
     found = set()
     for dock in window.docks.values():
         dock.raise_()
