@@ -1,10 +1,12 @@
 """Every error raised on purpose: one plain sentence, one advice, and facts for the log.
 
 ExaminerError
+├── DeviceUnavailable
 ├── EvidenceError        UnreadableImage · ImageTooLarge · EvidenceUnreachable · EvidenceChanged
 │                        · RoleConflict
 ├── FaceError            NoFaceFound · FaceNotChosen · LandmarksRefused
 ├── WeightsError         WeightsMissing · WeightsDigestMismatch · WeightsDoNotFit
+│                        · NetworkRefused
 ├── ComparisonError      EmbeddingsNotComparable · ThresholdNotApplicable
 ├── ExplanationError     ParameterRefused · MapNotFinite · ArgumentsIncomplete
 ├── CaseError            NotACaseFile · CaseTooNew · CaseLocked · CaseDamaged · CaseNotWritten
@@ -25,6 +27,10 @@ class ExaminerError(Exception):
         self.message = message
         self.advice = advice
         self.facts = facts
+
+
+class DeviceUnavailable(ExaminerError):
+    """The device that a network should run on is not there."""
 
 
 class EvidenceError(ExaminerError):
@@ -81,6 +87,10 @@ class WeightsDigestMismatch(WeightsError):
 
 class WeightsDoNotFit(WeightsError):
     """A weights file has other tensors than its network needs."""
+
+
+class NetworkRefused(WeightsError):
+    """A laboratory's network cannot be read, is not as declared, or does not tell faces apart."""
 
 
 class ComparisonError(ExaminerError):

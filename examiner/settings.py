@@ -2,12 +2,15 @@
 
 import getpass
 import os
+import sys
 from pathlib import Path
 
 _PACKAGE = Path(__file__).resolve().parent
 _BUNDLED = _PACKAGE / "_bundled"
 
 EXAMINER_NAME_VARIABLE = "EXAMINER_NAME"
+DEVICE_VARIABLE = "EXAMINER_DEVICE"
+NETWORKS_VARIABLE = "EXAMINER_NETWORKS"
 
 
 def _bundle() -> Path:
@@ -28,3 +31,25 @@ def weights_folder() -> Path:
 def examiner_name() -> str:
     """Who acts: the EXAMINER_NAME environment variable, else the account's name."""
     return os.environ.get(EXAMINER_NAME_VARIABLE, "").strip() or getpass.getuser()
+
+
+def device_wanted() -> str:
+    """What networks run on: the EXAMINER_DEVICE environment variable, else the CPU."""
+    return os.environ.get(DEVICE_VARIABLE, "").strip() or "cpu"
+
+
+def networks_folder() -> Path:
+    """The folder of the laboratory's own networks; it need not exist.
+
+    The EXAMINER_NETWORKS environment variable, else a folder where the system keeps a user's data.
+    """
+    named = os.environ.get(NETWORKS_VARIABLE, "").strip()
+    return Path(named) if named else _user_data() / "examiner" / "networks"
+
+
+def _user_data() -> Path:
+    if sys.platform == "win32":
+        return Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local")
+    if sys.platform == "darwin":
+        return Path.home() / "Library" / "Application Support"
+    return Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share")

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal, Protocol
 
 import msgspec
 
@@ -70,6 +70,26 @@ class WeightsEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Length of an embedding; None for a network that gives none."""
 
 
+class Stated(Protocol):
+    """What is known of a weights file before it is read."""
+
+    @property
+    def name(self) -> str:
+        """What its network is called."""
+
+    @property
+    def file(self) -> str:
+        """Its name within its folder."""
+
+    @property
+    def sha256(self) -> str:
+        """Digest that its bytes must have."""
+
+    @property
+    def size(self) -> int:
+        """Bytes that it must have."""
+
+
 class _Manifest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     format: Literal[1]
     weights: tuple[WeightsEntry, ...]
@@ -108,36 +128,44 @@ def load_state(
     """
     folder = folder or weights_folder()
     stated = entry(name, folder)
-    data = _read(folder / stated.file)
-    _check_bytes(data, stated)
-    return _tensors(data, stated, shapes)
+    return fitting_tensors(checked_bytes(folder, stated), stated, shapes)
 
 
-def _read(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        raise WeightsMissing(
-            f"The file {path} cannot be read: {error.strerror}.", advice=RESTORE, path=path
-        ) from error
+def checked_bytes(folder: Path, stated: Stated, advice: str = RESTORE) -> bytes:
+    """The bytes of a weights file, read once and exactly as stated.
 
-
-def _check_bytes(data: bytes, stated: WeightsEntry) -> None:
+    Raises WeightsMissing and WeightsDigestMismatch, with `advice`.
+    """
+    data = _read(folder / stated.file, advice)
     found = sha256(data)
     if (len(data), found) != (stated.size, stated.sha256):
         raise WeightsDigestMismatch(
             f"The weights file {stated.file} is not the one that the manifest states.",
-            advice=RESTORE,
+            advice=advice,
             expected=stated.sha256,
             found=found,
             expected_size=stated.size,
             found_size=len(data),
         )
+    return data
 
 
-def _tensors(
-    data: bytes, stated: WeightsEntry, shapes: Mapping[str, tuple[int, ...]]
+def _read(path: Path, advice: str = RESTORE) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise WeightsMissing(
+            f"The file {path} cannot be read: {error.strerror}.", advice=advice, path=path
+        ) from error
+
+
+def fitting_tensors(
+    data: bytes, stated: Stated, shapes: Mapping[str, tuple[int, ...]]
 ) -> "dict[str, torch.Tensor]":
+    """The float32 tensors in the checked bytes of a weights file, exactly those in `shapes`.
+
+    Raises WeightsDoNotFit.
+    """
     import torch
     from safetensors import SafetensorError
     from safetensors.torch import load
@@ -159,10 +187,23 @@ def _tensors(
     return state
 
 
-def _unfit(stated: WeightsEntry, reason: str, **facts: object) -> WeightsDoNotFit:
+def _unfit(stated: Stated, reason: str, **facts: object) -> WeightsDoNotFit:
     return WeightsDoNotFit(
         f"The weights file {stated.file} does not fit its network: {reason}.",
         advice="Use the weights that were delivered with this version of the program.",
         name=stated.name,
         **facts,
     )
+
+
+def stored_words(data: bytes, stated: Stated) -> dict[str, str]:
+    """The texts that a safetensors file, its bytes checked, holds beside its tensors.
+
+    Raises WeightsDoNotFit.
+    """
+    length = int.from_bytes(data[:8], "little")
+    try:
+        header = msgspec.json.decode(data[8 : 8 + length])
+        return msgspec.convert(header.get("__metadata__", {}), dict[str, str])
+    except (msgspec.DecodeError, AttributeError) as error:
+        raise _unfit(stated, "its header cannot be read") from error

@@ -127,13 +127,14 @@ def test_that_the_bytes_checked_are_the_bytes_loaded(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = folder / "tiny.safetensors"
-    checked = weights._check_bytes
+    checked = weights.checked_bytes
 
-    def check_then_swap(data: bytes, stated: weights.WeightsEntry) -> None:
-        checked(data, stated)
+    def check_then_swap(place: Path, stated: weights.Stated) -> bytes:
+        data = checked(place, stated)
         path.write_bytes(save({key: -tensor for key, tensor in STATE.items()}))
+        return data
 
-    monkeypatch.setattr(weights, "_check_bytes", check_then_swap)
+    monkeypatch.setattr(weights, "checked_bytes", check_then_swap)
     assert torch.equal(load_state("tiny", SHAPES, folder)["a.bias"], STATE["a.bias"])
 
 

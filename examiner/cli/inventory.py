@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 
 from examiner import __version__
-from examiner.comparison.cards import bundled_card
+from examiner.comparison.cards import card_of
 from examiner.digest import sha256
 from examiner.embedding.catalogue import BACKBONES
 from examiner.explanation.catalogue import EXPLAINERS
@@ -31,7 +31,7 @@ def inventory() -> dict[str, Any]:
         "device": "CPU, one thread; no network is ever used",
         "packages": {name: _version(name) for name in PACKAGES},
         "weights": [msgspec.to_builtins(entry) | {"state": _state(entry)} for entry in manifest()],
-        "thresholds": [asdict(bundled_card(backbone.name)) for backbone in BACKBONES],
+        "thresholds": [asdict(card_of(backbone.name)) for backbone in BACKBONES],
         "methods": [
             {
                 "id": entry.id,

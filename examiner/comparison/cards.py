@@ -8,7 +8,7 @@ import msgspec
 
 from examiner.comparison.records import DecisionThreshold
 from examiner.errors import ThresholdNotApplicable
-from examiner.settings import weights_folder
+from examiner.settings import networks_folder, weights_folder
 
 
 def read_card(path: Path) -> DecisionThreshold:
@@ -36,12 +36,17 @@ def read_card(path: Path) -> DecisionThreshold:
     return card
 
 
-def bundled_card(backbone: str) -> DecisionThreshold:
-    """The card that comes with a bundled backbone; ThresholdNotApplicable if it has none."""
-    path = weights_folder() / "thresholds" / f"{backbone}.toml"
-    if not path.is_file():
-        raise ThresholdNotApplicable(
-            f"No threshold card comes with {backbone}.",
-            advice="Name one measured in your laboratory with --threshold-card FILE.",
-        )
-    return read_card(path)
+def card_of(backbone: str) -> DecisionThreshold:
+    """The card of a bundled backbone, or that kept beside a network of the laboratory.
+
+    Raises ThresholdNotApplicable if there is none.
+    """
+    for folder in (weights_folder(), networks_folder()):
+        path = folder / "thresholds" / f"{backbone}.toml"
+        if path.is_file():
+            return read_card(path)
+    raise ThresholdNotApplicable(
+        f"There is no threshold card for {backbone}.",
+        advice="Measure one on photographs of known origin, or name one measured in your "
+        "laboratory with --threshold-card FILE.",
+    )

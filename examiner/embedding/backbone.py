@@ -1,12 +1,13 @@
 """Backbone: a network with its normalisation, from 8-bit pixels to an embedding."""
 
-from dataclasses import dataclass
+import copy
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
-from torch import Tensor
+from torch import Tensor, nn
 
 from examiner.embedding.records import BackboneSpec, Embedding
 from examiner.face.records import CROP_SIZE, AlignedCrop
@@ -52,12 +53,25 @@ class Backbone:
     spec: BackboneSpec
     weights_sha256: str
     network: Network
+    device: str = "cpu"
+    """Where it computes, as torch names it."""
+
+    def to(self, device: str) -> "Backbone":
+        """The same network on another device; this one stays where it is.
+
+        Raises TypeError for a network that is no torch module.
+        """
+        if device == self.device:
+            return self
+        if not isinstance(self.network, nn.Module):
+            raise TypeError(f"{self.spec.name} cannot be moved to another device")
+        return replace(self, network=copy.deepcopy(self.network).to(device), device=device)
 
     def prepare(self, pixels: NDArray[np.uint8]) -> Tensor:
         """(112, 112, 3) uint8 RGB → (1, 3, 112, 112) network input, normalised."""
         if pixels.shape != (CROP_SIZE, CROP_SIZE, 3) or pixels.dtype != np.uint8:
             raise ValueError(f"an aligned crop is 112×112×3 uint8, not {pixels.shape}")
-        values = torch.from_numpy(pixels.astype(np.float32))
+        values = torch.from_numpy(pixels.astype(np.float32)).to(self.device)
         return self.network.normalise(values.permute(2, 0, 1).unsqueeze(0))
 
     def features(self, inputs: Tensor) -> Tensor:
@@ -81,7 +95,7 @@ class Backbone:
         with torch.no_grad():
             raw = self.raw(self.prepare(crop.pixels))[0]
         return Embedding(
-            raw=raw.numpy().astype(np.float32),
+            raw=raw.cpu().numpy().astype(np.float32),
             backbone=self.spec.name,
             weights_sha256=self.weights_sha256,
             crop_digest=crop.digest,

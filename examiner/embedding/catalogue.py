@@ -1,9 +1,11 @@
-"""The table of backbones; torch is fetched only when one is loaded."""
+"""The bundled and the laboratory's backbones; torch is fetched only when one is loaded."""
 
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from examiner.embedding import laboratory
+from examiner.embedding.devices import pick
 from examiner.embedding.records import BackboneSpec
 from examiner.errors import WeightsMissing
 from examiner.weights import entry, load_state
@@ -35,26 +37,38 @@ DEFAULT = "mobilefacenet"
 """The backbone where none is asked for."""
 
 
+def backbones() -> tuple[BackboneSpec, ...]:
+    """Every backbone of this installation: the bundled ones, then the laboratory's own."""
+    return (*BACKBONES, *(each.spec() for each in laboratory.networks()))
+
+
 def spec(name: str) -> BackboneSpec:
-    """The backbone called `name`; WeightsMissing if the table has none."""
-    for known in BACKBONES:
+    """The backbone called `name`; WeightsMissing if this installation has none."""
+    for known in backbones():
         if known.name == name:
             return known
     raise WeightsMissing(
         f"There is no backbone called {name!r}.",
-        advice=f"Choose one of: {', '.join(known.name for known in BACKBONES)}.",
+        advice=f"Choose one of: {', '.join(known.name for known in backbones())}.",
         name=name,
     )
 
 
-def load(name: str, folder: Path | None = None) -> "Backbone":
-    """The backbone called `name` with its weights from `folder` (the bundled ones).
+def load(name: str, folder: Path | None = None, *, device: str = "cpu") -> "Backbone":
+    """The backbone called `name` on `device`, one of `devices.CHOICES`.
 
-    Raises WeightsMissing, WeightsDigestMismatch, WeightsDoNotFit.
+    Bundled weights are read from `folder` (that of the program). Raises WeightsMissing,
+    WeightsDigestMismatch, WeightsDoNotFit, DeviceUnavailable.
     """
+    place = pick(device)
+    if name in {known.name for known in BACKBONES}:
+        return _bundled(spec(name), folder).to(place)
+    return laboratory.load(spec(name).name).to(place)
+
+
+def _bundled(chosen: BackboneSpec, folder: Path | None) -> "Backbone":
     from examiner.embedding.backbone import Backbone
 
-    chosen = spec(name)
     module, _, class_name = chosen.source.partition(":")
     network = getattr(import_module(f"examiner.embedding.{module}"), class_name)()
     shapes = {key: tuple(tensor.shape) for key, tensor in network.state_dict().items()}

@@ -137,7 +137,7 @@ class DlibResNet(nn.Module):
 
     def normalise(self, pixels: Tensor) -> Tensor:
         """RGB pixels (n, 3, 112, 112) of 0 to 255 → −0.48 to 0.59; the mean colour becomes 0."""
-        mean = torch.tensor(MEAN_COLOUR, dtype=pixels.dtype).view(3, 1, 1)
+        mean = torch.tensor(MEAN_COLOUR, dtype=pixels.dtype, device=pixels.device).view(3, 1, 1)
         return (pixels - mean) / 256
 
     def window(self, inputs: Tensor) -> Tensor:
@@ -168,6 +168,6 @@ class DlibResNet(nn.Module):
 
     def linear_head(self) -> LinearHead:
         """Mean over four cells and one matrix, as one affine map without bias."""
-        each = self.weight.double().numpy() / CELLS**2
+        each = self.weight.cpu().double().numpy() / CELLS**2
         weight = each[:, :, None, None].repeat(CELLS, axis=2).repeat(CELLS, axis=3)
         return LinearHead(weight=weight, bias=weight[:, 0, 0, 0] * 0)

@@ -145,10 +145,12 @@ class Linear(nn.Module):
     def fold(self) -> LinearHead:
         """The three layers as one affine map, in float64."""
         cells, mix, project = (
-            layer.weight.double().squeeze().numpy()
+            layer.weight.cpu().double().squeeze().numpy()
             for layer in (self.depthwise, self.mix, self.project)
         )
-        biases = [layer.bias.double().numpy() for layer in (self.depthwise, self.mix, self.project)]
+        biases = [
+            layer.bias.cpu().double().numpy() for layer in (self.depthwise, self.mix, self.project)
+        ]
         matrix = project @ mix
         bias = matrix @ biases[0] + project @ biases[1] + biases[2]
         return LinearHead(weight=matrix[:, :, np.newaxis, np.newaxis] * cells, bias=bias)

@@ -58,7 +58,7 @@ def cell_outputs(backbone: Backbone, pixels: NDArray[np.uint8]) -> CellOutputs:
             advice="Explain by shapley, which splits the score of any network.",
         )
     with torch.no_grad():
-        features = backbone.features(backbone.prepare(pixels))[0].double().numpy()
+        features = backbone.features(backbone.prepare(pixels))[0].cpu().double().numpy()
     cells = np.einsum("ncij,cij->ijn", head.weight, features, optimize=True)
     return CellOutputs(cells.reshape(-1, head.bias.size), head.bias)
 

@@ -7,11 +7,12 @@ import numpy as np
 import torch
 
 from examiner import __version__
-from examiner.explanation.records import Environment
+from examiner.embedding.devices import named
+from examiner.explanation.records import CPU, Environment
 
 
-def environment() -> Environment:
-    """The environment of this process; equal environments give equal bytes."""
+def environment(device: str = CPU) -> Environment:
+    """The environment of this process with `device`; equal environments give equal bytes."""
     return Environment(
         examiner=__version__,
         python=platform.python_version(),
@@ -20,6 +21,7 @@ def environment() -> Environment:
         threads=torch.get_num_threads(),
         cpu=f"{_processor()} ({torch.backends.cpu.get_cpu_capability()})",
         system=f"{platform.system()} {platform.machine()}",
+        device=named(device),
     )
 
 

@@ -51,7 +51,7 @@ def explain(
         reference_map=SaliencyMap(Side.REFERENCE, maps.reference.astype(np.float32)),
         emphasis=emphasis(maps.probe, maps.reference),
         arguments=table,
-        environment=environment(),
+        environment=environment(backbone.device),
         seconds=seconds,
         inputs=comparison.inputs,
         matrix=maps.matrix,

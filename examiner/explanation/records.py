@@ -10,6 +10,9 @@ from numpy.typing import NDArray
 from examiner.digest import array_digest, record_digest
 from examiner.face.records import CROP_SIZE
 
+CPU = "cpu"
+"""The device whose results are the reference."""
+
 
 class Side(StrEnum):
     """Which of the two faces of a comparison."""
@@ -144,6 +147,8 @@ class Environment:
     cpu: str
     """Processor's name and the vector instructions that torch uses."""
     system: str
+    device: str = CPU
+    """What the network ran on; other devices than the CPU with their names."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -181,7 +186,7 @@ class Explanation:
         covered = {
             "arguments": asdict(self.arguments),
             "emphasis": self.emphasis,
-            "environment": self.environment,
+            "environment": asdict(self.environment),
             "inputs": self.inputs,
             "method": self.method,
             "parameters": self.parameters,
@@ -193,6 +198,8 @@ class Explanation:
         # fields existed stay true.
         if self.arguments.basis is None:
             del covered["arguments"]["basis"]  # type: ignore[attr-defined]
+        if self.environment.device == CPU:
+            del covered["environment"]["device"]  # type: ignore[attr-defined]
         if self.matrix is not None:
             covered["matrix"] = array_digest(self.matrix)
         if self.null_band is not None:

@@ -2,9 +2,11 @@
 
 Crops go through the network in batches of the same size and order whatever the machine, and
 batches side by side on its cores; so memory is bounded and the same questions give the same bytes.
+Where even a batch does not fit into the memory of its device, it is halved, and the note of the
+progress says so.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from itertools import islice
@@ -16,10 +18,19 @@ from torch import Tensor
 
 from examiner.embedding.backbone import Backbone
 from examiner.explanation.lanes import side_by_side
+from examiner.explanation.records import CPU
 from examiner.job import Progress
 
 BATCH = 4
 """Crops in one pass: a larger batch is no faster, and has the system fetch its memory anew."""
+
+
+BATCH_ELSEWHERE = 64
+"""Crops in one pass on another device than the CPU, which small batches would leave idle."""
+
+
+_SHORT = "; memory is short: "
+"""Between a note and how many crops go through at once."""
 
 
 @dataclass(slots=True)
@@ -30,6 +41,14 @@ class Steps:
     total: int
     note: str
     done: int = 0
+    most: int = BATCH_ELSEWHERE
+    """Crops that go through the network at once at most; becomes smaller where memory is short."""
+
+    def halve(self, failed: int) -> None:
+        """Take at most half of the `failed` crops at once from here on, and say so in the note."""
+        self.most = min(self.most, failed // 2)
+        said = self.note.partition(_SHORT)[0]
+        self.note = f"{said}{_SHORT}{self.most} at once"
 
     def ahead(self, passes: int) -> None:
         """Report where the count stands, then count `passes` more; raises Cancelled."""
@@ -57,16 +76,26 @@ def covered_units(
     A mask is (112, 112) float32 from 0 (covered by `fill`, (112, 112, 3), 0 to 255) to 1 (kept).
     `masks` is drawn from batch by batch.
     """
-    work = partial(_covered_batch, backbone, _planes(pixels.astype(np.float32)), _planes(fill))
-    return _gather(side_by_side(work, _in_batches(masks)), steps)
+    face = _planes(pixels.astype(np.float32))
+    work = partial(_covered_batch, backbone, face, _planes(fill), steps)
+    return _gather(_answers(backbone, work, masks), steps)
 
 
 def units_of(
     backbone: Backbone, crops: Iterable[NDArray[np.float32]], steps: Steps
 ) -> NDArray[np.float64]:
     """(n, N) float64, rows of length one, of n crops (112, 112, 3) of values from 0 to 255."""
-    work = partial(_crop_batch, backbone)
-    return _gather(side_by_side(work, _in_batches(crops)), steps)
+    return _gather(_answers(backbone, partial(_crop_batch, backbone, steps), crops), steps)
+
+
+def _answers(
+    backbone: Backbone,
+    work: Callable[[NDArray[np.float32]], NDArray[np.float64]],
+    values: Iterable[NDArray[np.float32]],
+) -> Iterator[NDArray[np.float64]]:
+    if backbone.device == CPU:
+        return side_by_side(work, _in_batches(values, BATCH))
+    return side_by_side(work, _in_batches(values, BATCH_ELSEWHERE), 1)
 
 
 def _gather(answers: Iterator[NDArray[np.float64]], steps: Steps) -> NDArray[np.float64]:
@@ -78,28 +107,57 @@ def _gather(answers: Iterator[NDArray[np.float64]], steps: Steps) -> NDArray[np.
     return np.concatenate(found)
 
 
-def _in_batches(
-    values: Iterable[NDArray[np.float32]],
-) -> Iterator[NDArray[np.float32]]:
+def _in_batches(values: Iterable[NDArray[np.float32]], size: int) -> Iterator[NDArray[np.float32]]:
     drawn = iter(values)
-    while batch := list(islice(drawn, BATCH)):
+    while batch := list(islice(drawn, size)):
         yield np.stack(batch)
 
 
 def _covered_batch(
-    backbone: Backbone, face: Tensor, fill: Tensor, masks: NDArray[np.float32]
+    backbone: Backbone, face: Tensor, fill: Tensor, steps: Steps, masks: NDArray[np.float32]
 ) -> NDArray[np.float64]:
     kept = torch.from_numpy(masks)[:, None]
-    return _embed(backbone, kept * face + (1 - kept) * fill)
+    return _embed(backbone, kept * face + (1 - kept) * fill, steps)
 
 
-def _crop_batch(backbone: Backbone, crops: NDArray[np.float32]) -> NDArray[np.float64]:
-    return _embed(backbone, torch.from_numpy(crops).permute(0, 3, 1, 2))
+def _crop_batch(
+    backbone: Backbone, steps: Steps, crops: NDArray[np.float32]
+) -> NDArray[np.float64]:
+    return _embed(backbone, torch.from_numpy(crops).permute(0, 3, 1, 2), steps)
 
 
-def _embed(backbone: Backbone, crops: Tensor) -> NDArray[np.float64]:
+def _embed(backbone: Backbone, crops: Tensor, steps: Steps) -> NDArray[np.float64]:
+    """Unit embeddings of crops (n, 3, 112, 112); in halves where the device's memory is short.
+
+    Raises MemoryError where not even one crop fits.
+    """
+    found, done = [], 0
+    while done < len(crops):
+        part = crops[done : done + steps.most]
+        try:
+            found.append(_pass(backbone, part))
+        except RuntimeError as error:
+            if not _is_shortage(error):
+                raise
+            if len(part) == 1:
+                raise MemoryError(
+                    f"one crop does not fit into the memory of {backbone.device}"
+                ) from error
+            steps.halve(len(part))
+        else:
+            done += len(part)
+    return np.concatenate(found)
+
+
+def _pass(backbone: Backbone, crops: Tensor) -> NDArray[np.float64]:
     with torch.no_grad():
-        return _units(backbone.raw(backbone.network.normalise(crops)))
+        inputs = backbone.network.normalise(crops.to(backbone.device))
+        return _units(backbone.raw(inputs))
+
+
+def _is_shortage(error: RuntimeError) -> bool:
+    """torch has an error of its own for its devices' memory, but none for the computer's."""
+    return isinstance(error, torch.OutOfMemoryError) or "allocate memory" in str(error)
 
 
 def _planes(picture: NDArray[np.float32]) -> Tensor:
@@ -107,6 +165,6 @@ def _planes(picture: NDArray[np.float32]) -> Tensor:
 
 
 def _units(raw: Tensor) -> NDArray[np.float64]:
-    values = raw.numpy().astype(np.float64)
+    values = raw.cpu().numpy().astype(np.float64)
     units: NDArray[np.float64] = values / np.linalg.norm(values, axis=1, keepdims=True)
     return units

@@ -11,7 +11,7 @@ from PIL import Image
 
 from examiner.case.file import CaseFile
 from examiner.case.transaction import Transaction
-from examiner.comparison.cards import bundled_card
+from examiner.comparison.cards import card_of
 from examiner.comparison.records import Comparison, Decision, SimilarityScore
 from examiner.digest import sha3_256, sha256
 from examiner.embedding.catalogue import DEFAULT
@@ -135,7 +135,7 @@ def _face(image: str, size: tuple[int, int]) -> DetectedFace:
 def _put_comparison(
     case: CaseFile, number: int, crops: tuple[AlignedCrop, AlignedCrop]
 ) -> Comparison:
-    card = bundled_card(DEFAULT)
+    card = card_of(DEFAULT)
     value = math.sin(number)
     with case.transaction("compared") as act:
         act.details["comparison"] = f"C{number}"

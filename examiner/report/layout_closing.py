@@ -12,7 +12,7 @@ from reportlab.platypus import (
 )
 
 from examiner.digest import sha256
-from examiner.explanation.records import Environment
+from examiner.explanation.records import CPU, Environment
 from examiner.report.contents import WeightsUsed
 from examiner.report.layout_page import Draft
 from examiner.report.layout_style import (
@@ -89,7 +89,8 @@ def _environment(draft: Draft) -> Iterator[tuple[str, Flowable | str]]:
 def _computed(by: Environment) -> str:
     libraries = f"Python {by.python}, numpy {by.numpy}, torch {by.torch}"
     machine = f"{by.cpu}, threads: {by.threads}; {by.system}"
-    return f"Computed by examiner {by.examiner}; {libraries}; {machine}"
+    device = "" if by.device == CPU else f"; device: {by.device}"
+    return f"Computed by examiner {by.examiner}; {libraries}; {machine}{device}"
 
 
 def _weights(draft: Draft, used: WeightsUsed) -> Flowable:
@@ -121,6 +122,8 @@ def _digests(draft: Draft) -> list[Flowable]:
                 (f"{made.mark} reference map", made.reference_map.digest),
                 (f"{made.mark} as a whole", made.digest),
             ]
+            if each.checks is not None:
+                listed.append((f"{each.checks.mark} checks of {made.mark}", each.checks.digest))
     # A face in several comparisons is listed once.
     rows: list[tuple[str, Flowable | str]] = [
         (name, digest(value)) for name, value in dict.fromkeys(listed)

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from examiner.case.file import CaseFile
-from examiner.comparison.cards import bundled_card
+from examiner.comparison.cards import card_of
 from examiner.comparison.records import Comparison, DecisionThreshold
 from examiner.comparison.score import decide, similarity
 from examiner.embedding import catalogue
@@ -16,6 +16,7 @@ from examiner.face.records import AlignedCrop, DetectedFace
 from examiner.image.evidence import pixels_of
 from examiner.image.records import EvidenceImage, Role
 from examiner.job import Job, Progress
+from examiner.settings import device_wanted
 from examiner.workflow.faces import chosen
 
 
@@ -25,6 +26,7 @@ class Compared:
 
     crops: tuple[AlignedCrop, AlignedCrop]
     embeddings: tuple[Embedding, Embedding]
+    device: str
 
 
 def compare(
@@ -33,14 +35,16 @@ def compare(
     reference: str,
     backbone: str = catalogue.DEFAULT,
     threshold: DecisionThreshold | None = None,
+    device: str | None = None,
 ) -> Job[Compared, Comparison]:
     """Compare the faces that two marks mean; the same comparison is found again, not repeated.
 
-    Without a `threshold` the card that comes with the backbone holds. Raises RoleConflict if a
-    mark's photograph has the other role, and what `bundled_card`, `chosen`, `similarity` and
-    `decide` raise.
+    Without a `threshold` the card that comes with the backbone holds. `device` is one of
+    `devices.CHOICES`, by default that of the settings. Raises RoleConflict if a mark's photograph
+    has the other role, and what `card_of`, `chosen`, `similarity`, `decide` and `devices.pick`
+    raise.
     """
-    card = threshold or bundled_card(backbone)
+    card = threshold or card_of(backbone)
     faces = (
         _face_in_role(case, probe, Role.PROBE),
         _face_in_role(case, reference, Role.REFERENCE),
@@ -52,7 +56,7 @@ def compare(
 
     return Job(
         f"Compare {faces[0].mark} with {faces[1].mark}",
-        partial(_compute, backbone, sources),
+        partial(_compute, backbone, device or device_wanted(), sources),
         record,
     )
 
@@ -71,9 +75,11 @@ def _source(case: CaseFile, face: DetectedFace) -> _Source:
     return _Source(face, image, case.original(image))
 
 
-def _compute(backbone: str, sources: tuple[_Source, ...], progress: Progress) -> Compared:
+def _compute(
+    backbone: str, device: str, sources: tuple[_Source, ...], progress: Progress
+) -> Compared:
     progress.advance(0, 3, "Loading the backbone")
-    network = catalogue.load(backbone)
+    network = catalogue.load(backbone, device=device)
     crops, embeddings = [], []
     for step, source in enumerate(sources, start=1):
         face, image = source.face, source.image
@@ -82,7 +88,7 @@ def _compute(backbone: str, sources: tuple[_Source, ...], progress: Progress) ->
         crops.append(crop)
         embeddings.append(network.embed(crop))
     progress.advance(3, 3, "Compared")
-    return Compared((crops[0], crops[1]), (embeddings[0], embeddings[1]))
+    return Compared((crops[0], crops[1]), (embeddings[0], embeddings[1]), network.device)
 
 
 def _face_in_role(case: CaseFile, mark: str, role: Role) -> DetectedFace:
@@ -129,6 +135,7 @@ def _keep(
             decision=comparison.decision.value,
             backbone=score.backbone,
             weights_sha256=score.weights_sha256,
+            device=compared.device,
         )
         for crop in compared.crops:
             if case.find(AlignedCrop, crop.digest) is None:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from examiner.comparison.cards import bundled_card, read_card
+from examiner.comparison.cards import card_of, read_card
 from examiner.errors import ThresholdNotApplicable
 from examiner.settings import weights_folder
 from examiner.weights import entry
@@ -21,8 +21,8 @@ def written(folder: Path, text: str) -> Path:
     return path
 
 
-def test_that_the_bundled_card_was_measured_with_the_bundled_weights(text: str) -> None:
-    card = bundled_card("mobilefacenet")
+def test_that_the_card_of_was_measured_with_the_bundled_weights(text: str) -> None:
+    card = card_of("mobilefacenet")
     assert card.weights_sha256 == entry("mobilefacenet").sha256
     assert card.detector_sha256 == entry("mtcnn").sha256
     assert 0 < card.false_match_rate < 0.05
@@ -32,7 +32,7 @@ def test_that_the_bundled_card_was_measured_with_the_bundled_weights(text: str) 
 
 
 def test_that_a_copy_of_a_card_is_the_same_card(tmp_path: Path, text: str) -> None:
-    assert read_card(written(tmp_path, text)).digest == bundled_card("mobilefacenet").digest
+    assert read_card(written(tmp_path, text)).digest == card_of("mobilefacenet").digest
 
 
 def lines_of_card() -> list[str]:
@@ -94,5 +94,5 @@ def test_that_a_card_that_cannot_be_read_is_refused(tmp_path: Path) -> None:
 
 def test_that_a_backbone_without_a_card_says_how_to_name_one() -> None:
     with pytest.raises(ThresholdNotApplicable) as caught:
-        bundled_card("unknown")
+        card_of("unknown")
     assert "--threshold-card" in caught.value.advice

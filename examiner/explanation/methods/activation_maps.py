@@ -56,7 +56,7 @@ class GradCam:
         if self.parameters.negative == "cut":
             cells = cells.relu()
         drawn = functional.interpolate(cells, (CROP_SIZE, CROP_SIZE), mode="bilinear")
-        values: NDArray[np.float32] = drawn[0, 0].float().numpy()
+        values: NDArray[np.float32] = drawn[0, 0].float().cpu().numpy()
         return values
 
     def channel_weights(self, gradient: Tensor, features: Tensor) -> Tensor:

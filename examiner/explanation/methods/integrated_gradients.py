@@ -70,8 +70,8 @@ class IntegratedGradients:
         """(112, 112) map of one face, and the score of its baseline."""
         whole = backbone.prepare(pixels)
         covered = torch.from_numpy(fill(self.parameters.baseline, pixels).transpose(2, 0, 1))
-        start = backbone.network.normalise(covered[None].contiguous())
-        against = torch.from_numpy(other).to(whole.dtype)
+        start = backbone.network.normalise(covered[None].contiguous().to(backbone.device))
+        against = torch.from_numpy(other).to(whole.dtype).to(whole.device)
         places, weights = np.polynomial.legendre.leggauss(self.parameters.nodes)
         work = partial(_gradient, backbone, start, whole - start, against)
         total = np.zeros(whole.shape[1:])
@@ -82,7 +82,7 @@ class IntegratedGradients:
             total += gradient * (weight / 2)
         with torch.no_grad():
             rest = float(functional.normalize(backbone.raw(start))[0] @ against)
-        difference = (whole - start)[0].double().numpy()
+        difference = (whole - start)[0].cpu().double().numpy()
         return (difference * total).sum(axis=0), rest
 
 
@@ -92,5 +92,6 @@ def _gradient(
     """(3, 112, 112) float64: the score's gradient at `share` of the way."""
     place = (start + share * way).requires_grad_(True)
     score = functional.normalize(backbone.raw(place))[0] @ against
-    gradient: NDArray[np.float64] = torch.autograd.grad(score, place)[0][0].double().numpy()
-    return gradient
+    gradient = torch.autograd.grad(score, place)[0][0].cpu()
+    values: NDArray[np.float64] = gradient.double().numpy()
+    return values

@@ -32,7 +32,7 @@ class ArgumentGradients:
     def combined(self) -> NDArray[np.float32]:
         """(112, 112) float32: mean over colours of |positive| minus that of |negative|."""
         difference = self.positive.abs().mean(0) - self.negative.abs().mean(0)
-        array: NDArray[np.float32] = difference.numpy()
+        array: NDArray[np.float32] = difference.cpu().numpy()
         return array
 
 

@@ -1,0 +1,46 @@
+"""Which device a network runs on: the CPU, whose results are the reference, or a faster one."""
+
+from examiner.errors import DeviceUnavailable
+
+CHOICES = ("auto", "cpu", "cuda", "mps")
+"""`auto` takes the first of cuda, mps and cpu that is there."""
+
+
+def available() -> tuple[str, ...]:
+    """The devices that torch can use here, the fastest first; the CPU is always last."""
+    import torch
+
+    found = [("cuda", torch.cuda.is_available()), ("mps", torch.backends.mps.is_available())]
+    return (*(name for name, there in found if there), "cpu")
+
+
+def pick(wanted: str) -> str:
+    """The device that `wanted` means here; DeviceUnavailable if there is none such."""
+    found = available()
+    device = found[0] if wanted == "auto" else wanted
+    if device not in found:
+        raise DeviceUnavailable(
+            f"This computer has no device {wanted!r} that can be used.",
+            advice=f"Choose one of: auto, {', '.join(found)}.",
+            wanted=wanted,
+        )
+    if device == "cuda":
+        _use_whole_floats()
+    return device
+
+
+def _use_whole_floats() -> None:
+    """Make sums on a GPU in float32 and in one order; it may otherwise shorten and reorder them."""
+    import torch
+
+    torch.backends.cuda.matmul.allow_tf32 = False
+    torch.backends.cudnn.allow_tf32 = False
+    torch.backends.cudnn.benchmark = False
+    torch.backends.cudnn.deterministic = True
+
+
+def named(device: str) -> str:
+    """`device` with what it is, such as `cuda (NVIDIA L4)`."""
+    import torch
+
+    return f"cuda ({torch.cuda.get_device_name()})" if device == "cuda" else device
