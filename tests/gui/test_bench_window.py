@@ -52,7 +52,8 @@ def test_that_a_large_case_is_opened_checked_and_scrolled(qapp, tmp_path):
     case = tmp_path / "large.case"
     make_case(case, CaseSize(8, 9, 1, (64, 48)))
     found = bench_acts.time_large_case(case, 3)
-    assert all(math.isfinite(n) and n >= 0 for n in numbers(found))
+    # What other tests left may be given back meanwhile, so memory may shrink here.
+    assert all(math.isfinite(n) for n in numbers(found))
     assert found["open_ms"] > 0
     assert found["scroll_worst_ms"] > 0
 
