@@ -19,7 +19,7 @@ from typing import Any
 from examiner.errors import ExaminerError
 from examiner.job import Cancelled, Job, Progress
 
-PATIENCE = 0.15
+PATIENCE = 0.12
 """Seconds that a computation has to stop by itself before its process is ended."""
 
 POLL = 0.02
@@ -93,6 +93,7 @@ class JobRunner:
         self._unwanted: set[int] = set()
         self._submitted = 0
         self._closing = False
+        self._spoilt = False
         self._worker: _Worker | None = None
         self._thread = threading.Thread(target=self._serve, name="examiner jobs", daemon=True)
         self._thread.start()
@@ -123,7 +124,7 @@ class JobRunner:
             number, compute = item
             self._sink(Started(number))
             self._sink(self._outcome(number, compute))
-            if not self._keep:
+            if self._spoilt or not self._keep:
                 self._end_worker()
         self._end_worker()
 
@@ -182,23 +183,26 @@ class JobRunner:
             self._drop_unwanted()
             if self._closing:
                 # Its process goes anyway, so there is nothing to be patient for.
-                return self._abandon(number)
+                return self._abandon(worker, number)
             if wished_at is None and number in self._unwanted:
                 wished_at = time.monotonic()
                 worker.stop.set()
             if wished_at is not None and time.monotonic() - wished_at > PATIENCE:
-                return self._abandon(number)
+                return self._abandon(worker, number)
             if worker.connection.poll(POLL):
                 event = _event(number, worker.connection.recv())
                 if not isinstance(event, Progressed):
                     return event
                 self._sink(event)
 
-    def _abandon(self, number: int) -> Stopped:
-        self._end_worker()
+    def _abandon(self, worker: "_Worker", number: int) -> Stopped:
+        """Kill the process; that the job is stopped is told before all of its memory is freed."""
+        worker.kill()
+        self._spoilt = True
         return Stopped(number)
 
     def _end_worker(self) -> None:
+        self._spoilt = False
         if self._worker is not None:
             self._worker.end()
             self._worker = None
@@ -218,6 +222,9 @@ class _Worker:
     def begin(self, compute: Compute) -> None:
         self.stop.clear()
         self.connection.send(compute)
+
+    def kill(self) -> None:
+        self._process.kill()
 
     def end(self) -> None:
         self._process.kill()
