@@ -1,19 +1,27 @@
 """What this installation consists of, for `examiner about`."""
 
+from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import asdict
 from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
 from typing import Any
 
 import msgspec
 
 from examiner import __version__
 from examiner.comparison.cards import card_of
+from examiner.comparison.records import DecisionThreshold
 from examiner.digest import sha256
-from examiner.embedding.catalogue import BACKBONES
+from examiner.embedding.catalogue import backbones
+from examiner.embedding.conventions import normalisation
+from examiner.embedding.devices import available, named, pick
+from examiner.embedding.laboratory import networks
+from examiner.errors import ThresholdNotApplicable
 from examiner.explanation.catalogue import EXPLAINERS
 from examiner.explanation.parameters import Described, describe
-from examiner.settings import weights_folder
-from examiner.weights import WeightsEntry, manifest
+from examiner.settings import device_wanted, networks_folder, weights_folder
+from examiner.weights import Stated, manifest
 
 PACKAGES = (
     "torch", "numpy", "opencv-python-headless", "Pillow", "pi-heif", "safetensors", "reportlab",
@@ -28,10 +36,18 @@ def inventory() -> dict[str, Any]:
     return {
         "examiner": __version__,
         "environment": asdict(environment()),
-        "device": "CPU, one thread; no network is ever used",
+        "device": f"{named(pick(device_wanted()))} of {', '.join(available())}, one thread on the "
+        "CPU; no network is ever used",
         "packages": {name: _version(name) for name in PACKAGES},
-        "weights": [msgspec.to_builtins(entry) | {"state": _state(entry)} for entry in manifest()],
-        "thresholds": [asdict(card_of(backbone.name)) for backbone in BACKBONES],
+        "weights": [
+            msgspec.to_builtins(entry) | {"state": _state_in(weights_folder(), entry)}
+            for entry in manifest()
+        ],
+        "laboratory": [
+            msgspec.to_builtins(each) | {"state": _state_in(networks_folder(), each)}
+            for each in networks()
+        ],
+        "thresholds": [asdict(card) for card in _cards()],
         "methods": [
             {
                 "id": entry.id,
@@ -46,10 +62,17 @@ def inventory() -> dict[str, Any]:
     }
 
 
-def _state(entry: WeightsEntry) -> str:
-    """Whether a weights file is there and the one that the manifest states."""
+def _cards() -> Iterator[DecisionThreshold]:
+    """The cards that there are; a laboratory's network may have none yet."""
+    for backbone in backbones():
+        with suppress(ThresholdNotApplicable):
+            yield card_of(backbone.name)
+
+
+def _state_in(folder: Path, entry: Stated) -> str:
+    """Whether a weights file is there and the one that its entry states."""
     try:
-        found = sha256((weights_folder() / entry.file).read_bytes())
+        found = sha256((folder / entry.file).read_bytes())
     except OSError:
         return "MISSING"
     return "as stated" if found == entry.sha256 else "CHANGED"
@@ -74,6 +97,12 @@ def lines_of(found: dict[str, Any]) -> list[str]:
         f"Weights {entry['name']}: SHA-256 {entry['sha256']}, {entry['licence']}, the file is "
         f"{entry['state']}"
         for entry in found["weights"]
+    ]
+    lines += [
+        f"Laboratory's network {entry['name']}: {normalisation(entry['colour'], entry['range'])}; "
+        f"SHA-256 {entry['sha256']}, {entry['licence']}, from {entry['origin']}; added by "
+        f"{entry['added_by']} at {entry['added_at']}; the file is {entry['state']}"
+        for entry in found["laboratory"]
     ]
     lines += [
         f"Decision threshold of {card['backbone']}: {card['value']} ({card['rule']}; FMR "

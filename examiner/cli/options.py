@@ -10,8 +10,10 @@ from typing import Any
 
 import click
 
+from examiner.embedding.devices import CHOICES
 from examiner.errors import EvidenceUnreachable, ParameterRefused, SignerRefused
 from examiner.image.regular import open_regular
+from examiner.settings import DEVICE_VARIABLE
 
 PASSWORD_VARIABLE = "EXAMINER_PASSWORD"  # noqa: S105 - the variable's name, not a password
 
@@ -38,6 +40,16 @@ class FiniteFloat(click.FloatRange):
 
 any_path = click.Path(path_type=Path, readable=False)
 """A path that is judged where it is used, with an explained error, and not by the command line."""
+
+device_option = click.option(
+    "--device",
+    type=click.Choice(CHOICES),
+    envvar=DEVICE_VARIABLE,
+    default="cpu",
+    show_default=True,
+    help="What the network runs on; results of the CPU are the reference. Default also from "
+    f"{DEVICE_VARIABLE}.",
+)
 
 case_argument = click.argument("case", type=any_path)
 

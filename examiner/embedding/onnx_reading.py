@@ -26,6 +26,8 @@ class ReadGraph:
     graph: Graph
     weights: dict[str, Tensor]
     """Float32, by their names in the graph."""
+    dimensions: int
+    """Length of an embedding."""
 
 
 def read_onnx(data: bytes) -> ReadGraph:
@@ -174,6 +176,7 @@ def _divided(
         one_by_one = not _takes_several(nodes, held, given, crop, output)
     return _renamed(
         Graph(given, output, features, nodes, {}, {}, one_by_one),
+        shapes[output][1],
         floats,
         {
             name: Integers(tuple(each.shape), tuple(each.flatten().tolist()))
@@ -248,7 +251,10 @@ def _takes_several(
 
 
 def _renamed(
-    graph: Graph, floats: Mapping[str, Tensor], integers: Mapping[str, Integers]
+    graph: Graph,
+    dimensions: int,
+    floats: Mapping[str, Tensor],
+    integers: Mapping[str, Integers],
 ) -> ReadGraph:
     """The graph with plain names, which a file's own need not be, and without unused weights."""
     used = dict.fromkeys(name for node in graph.nodes for name in node.inputs if name)
@@ -279,4 +285,5 @@ def _renamed(
             one_by_one=graph.one_by_one,
         ),
         {names[name]: floats[name].contiguous() for name in weights},
+        dimensions,
     )
