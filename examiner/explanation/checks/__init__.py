@@ -1,0 +1,1 @@
+"""Checks beside every explanation: what was measured of it, and whether that meets a criterion."""

@@ -1,0 +1,118 @@
+"""The closed table of checks; torch is loaded only when a check is made."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from examiner.explanation.checks.judging import Seen, Verdict
+
+REDRAWN_BOUND = 0.5
+"""Largest mean rank correlation allowed with the map of the network drawn anew.
+
+An edge detector, a centre blob and a crop's brightness have 1; xSSAB's fine maps are within 0.3,
+and maps with few independent places, such as Grad-CAM's 49, within 0.4 by chance alone.
+"""
+
+STRANGER_BOUND = 0.9
+"""Largest rank correlation allowed between a face's maps beside two different persons.
+
+What looks at one face alone has 1; on the demonstration pairs xSSAB has 0.5 and FGGB, whose map
+changes little but its sign, 0.99.
+"""
+
+SWAP_BOUND = 1e-4
+"""Largest difference allowed after the swap, as a part of the largest value: rounding."""
+
+MIRROR_BOUND = 0.1
+"""Least mean rank correlation of the mirrored pair's maps, mirrored back; noise has 0."""
+
+CHANCE_BOUND = 3.0
+"""By how many spreads of random orders a map's gap must exceed 0."""
+
+
+@dataclass(frozen=True, slots=True)
+class CheckSpec:
+    """Everything about a check that can be known without making it."""
+
+    id: str
+    title: str
+    unit: str
+    criterion: str
+    source: str
+    """Function under examiner.explanation.checks.judging."""
+
+
+CHECKS: tuple[CheckSpec, ...] = (
+    CheckSpec(
+        id="finite",
+        title="Finite and not constant",
+        unit="span of the values, as a part of the largest",
+        criterion="every value is a number, and the values of each face differ",
+        source="finite",
+    ),
+    CheckSpec(
+        id="again",
+        title="The same when run again",
+        unit="largest difference, as a part of the largest value",
+        criterion="the same bytes",
+        source="again",
+    ),
+    CheckSpec(
+        id="complete",
+        title="Arguments add up",
+        unit="largest difference from score − threshold",
+        criterion="at most the tolerance of the table",
+        source="complete",
+    ),
+    CheckSpec(
+        id="parameters",
+        title="Depends on what the network has learnt",
+        unit="rank correlation",
+        criterion=f"at most {REDRAWN_BOUND:g} in absolute value, signed and absolute maps alike",
+        source="parameters",
+    ),
+    CheckSpec(
+        id="pair",
+        title="Depends on the other face",
+        unit="rank correlation",
+        criterion=f"at most {STRANGER_BOUND:g} in absolute value, signed and absolute map alike",
+        source="pair",
+    ),
+    CheckSpec(
+        id="swap",
+        title="Probe and reference swapped",
+        unit="largest difference, as a part of the largest value",
+        criterion=f"at most {SWAP_BOUND:g}",
+        source="swap",
+    ),
+    CheckSpec(
+        id="mirror",
+        title="Mirrored photographs give mirrored maps",
+        unit="rank correlation",
+        criterion=f"at least {MIRROR_BOUND:g}",
+        source="mirror",
+    ),
+    CheckSpec(
+        id="chance",
+        title="Order of places against random orders",
+        unit="gap of the map in spreads of random orders",
+        criterion=f"at least {CHANCE_BOUND:g}",
+        source="chance",
+    ),
+    CheckSpec(
+        id="centre",
+        title="Order of places against a centre prior",
+        unit="gap of the map less that of the centre prior",
+        criterion="more than 0",
+        source="centre",
+    ),
+)
+
+
+def load(entry: CheckSpec) -> "Callable[[Seen], Verdict]":
+    """The function that judges a check of the table."""
+    module = import_module("examiner.explanation.checks.judging")
+    judge: Callable[[Seen], Verdict] = getattr(module, entry.source)
+    return judge
