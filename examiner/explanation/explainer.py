@@ -39,8 +39,9 @@ def explain(
     explainer = load(request.spec, request.parameters)
     maps = explainer.explain(pair, backbone, comparison.threshold.value, progress)
     seconds = time.perf_counter() - started
-    _check_finite(maps, request.spec.id)
-    table = _table(maps, comparison, pair, backbone, progress, held)
+    check_finite(maps, request.spec.id)
+    score, line = comparison.score.value, comparison.threshold.value
+    table = account(maps, score, line, pair, backbone, progress, held)
     return Explanation(
         mark=UNMARKED,
         comparison=comparison.mark,
@@ -59,16 +60,20 @@ def explain(
     )
 
 
-def _table(
+def account(
     maps: MapPair,
-    comparison: Comparison,
+    score: float,
+    threshold: float,
     pair: CropPair,
     backbone: Backbone,
     progress: Progress,
     held: ArgumentTable | None,
 ) -> ArgumentTable:
-    """The method's own split, else a linear head's exact one, else Shapley's, for any network."""
-    score, threshold = comparison.score.value, comparison.threshold.value
+    """The method's own split, else a linear head's exact one, else Shapley's, for any network.
+
+    `held` is a split made before, which spares Shapley's. Raises ArgumentsIncomplete if the
+    arguments do not add up to score − threshold.
+    """
     splits = maps.splits
     if splits is None and has_cells(backbone):
         return argument_table(backbone, pair, score, threshold)
@@ -82,7 +87,8 @@ def _table(
     return table_of(splits, score, threshold)
 
 
-def _check_finite(maps: MapPair, method: str) -> None:
+def check_finite(maps: MapPair, method: str) -> None:
+    """Raise MapNotFinite for maps with values that are not numbers."""
     for values in (maps.probe, maps.reference):
         if not np.isfinite(values).all():
             raise MapNotFinite(

@@ -163,11 +163,11 @@ def align(
     without the means. The matrix is the same either way, and exact.
     """
     matrix = similarity(landmarks)
-    return AlignedCrop(_warped(pixels, matrix), matrix, face_mark, image_sha256, landmarks)
+    return AlignedCrop(warped(pixels, matrix), matrix, face_mark, image_sha256, landmarks)
 
 
-def _warped(pixels: RgbPixels, matrix: Matrix) -> NDArray[np.uint8]:
-    """(112, 112, 3): `pixels` seen through `matrix`."""
+def warped(pixels: RgbPixels, matrix: Matrix) -> NDArray[np.uint8]:
+    """(112, 112, 3): `pixels` seen through `matrix`, photograph to crop, as `align` does it."""
     part, offset = _part_needed(pixels, matrix)
     samples = _samples(matrix)
     # A crop pixel becomes samples × samples pixels about the same centre: x' = n x + (n − 1) / 2.
@@ -212,6 +212,21 @@ def inverse(matrix: Matrix) -> Matrix:
     shift = -linear @ np.array(matrix)[:, 2]
     (a, b), (c, d) = linear.tolist()
     e, f = shift.tolist()
+    return ((a, b, e), (c, d, f))
+
+
+def displaced(matrix: Matrix, shift: Point = (0.0, 0.0), scale: float = 1.0) -> Matrix:
+    """`matrix` with the face `shift` crop pixels further and `scale` times as large in the crop.
+
+    Scaled about the crop's centre, then shifted: the crop is cut anew from the photograph through
+    the result, and no pixel of an earlier crop takes part.
+    """
+    values = np.array(matrix)
+    centre = np.array([(CROP_SIZE - 1) / 2] * 2)
+    linear = scale * values[:, :2]
+    offset = scale * (values[:, 2] - centre) + centre + np.array(shift)
+    (a, b), (c, d) = linear.tolist()
+    e, f = offset.tolist()
     return ((a, b, e), (c, d, f))
 
 

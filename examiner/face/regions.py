@@ -1,9 +1,11 @@
 """Names for the parts of an aligned crop: forehead, eyes, mouth and the rest."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Annotated, Literal
 
+import cv2
 import msgspec
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +16,9 @@ from examiner.settings import resources_folder
 
 REGIONS_FILE = "regions/template-112-v1.toml"
 """Below the folder of resources; a changed division is a new file with a new version."""
+
+SOFT_WIDTH = 2.0
+"""Standard deviation, in crop pixels, by which the borders of soft regions are smoothed."""
 
 _Words = Annotated[str, msgspec.Meta(min_length=1)]
 
@@ -53,7 +58,7 @@ def region_map() -> RegionMap:
     names = (division.rest, *(region.name for region in division.regions))
     index = np.zeros((CROP_SIZE, CROP_SIZE), np.uint8)
     for place, region in enumerate(division.regions, start=1):
-        index[_inside(region.polygon)] = place
+        index[inside(region.polygon)] = place
     return RegionMap(division.version, names, index)
 
 
@@ -71,11 +76,31 @@ def region_of_cell(row: int, column: int) -> str:
     return regions.names[int(counts.argmax())]
 
 
-def _inside(polygon: tuple[Point, ...]) -> NDArray[np.bool_]:
+@cache
+def soft_masks(width: float = SOFT_WIDTH) -> NDArray[np.float64]:
+    """(regions, 112, 112): how much of each pixel belongs to each region, in the order of names.
+
+    The hard regions, each smoothed by a Gaussian of `width` pixels; nothing is negative, and at
+    every pixel they add up to one. A width of 0 leaves them hard.
+    """
+    regions = region_map()
+    hard = regions.index == np.arange(len(regions.names))[:, np.newaxis, np.newaxis]
+    soft = hard.astype(np.float64)
+    if width > 0:
+        soft = np.stack(
+            [cv2.GaussianBlur(m, (0, 0), width, borderType=cv2.BORDER_REPLICATE) for m in soft]
+        )
+    # The kernel's weights add up to one but for rounding; their sum must do so exactly.
+    masks: NDArray[np.float64] = soft / soft.sum(axis=0)
+    masks.flags.writeable = False
+    return masks
+
+
+def inside(polygon: Sequence[Point]) -> NDArray[np.bool_]:
     """(112, 112) whether a ray to the right from a pixel's centre meets an odd number of sides."""
     y, x = np.mgrid[:CROP_SIZE, :CROP_SIZE].astype(np.float64)
     odd = np.zeros(x.shape, dtype=np.bool_)
-    for (x0, y0), (x1, y1) in zip(polygon, (*polygon[1:], polygon[0]), strict=True):
+    for (x0, y0), (x1, y1) in zip(polygon, [*polygon[1:], polygon[0]], strict=True):
         if y0 != y1:
             spans = (y0 <= y) != (y1 <= y)
             odd ^= spans & (x < x0 + (y - y0) * (x1 - x0) / (y1 - y0))

@@ -15,12 +15,14 @@ from examiner.face.alignment import (
     cell_corners,
     check_inside,
     crop_outline,
+    displaced,
     expected_box,
     inverse,
     landmarks_from_json,
     similarity,
     to_crop,
     to_photograph,
+    warped,
 )
 from examiner.face.records import Landmarks
 from examiner.job import Silent
@@ -294,3 +296,25 @@ def test_that_a_landmark_on_the_border_is_inside():
 
 def test_that_the_alignment_is_named_in_words():
     assert "112×112" in ALIGNMENT
+
+
+def test_that_a_displaced_crop_is_cut_anew_from_the_photograph():
+    pixels = np.random.default_rng(5).integers(0, 256, (200, 200, 3), dtype=np.uint8)
+    place = ((1.0, 0.0, -40.0), (0.0, 1.0, -30.0))
+    np.testing.assert_array_equal(warped(pixels, place), pixels[30:142, 40:152])
+    further = warped(pixels, displaced(place, (1.0, -2.0)))
+    np.testing.assert_array_equal(further, pixels[32:144, 39:151])
+
+
+def test_that_a_crop_is_what_its_stored_matrix_gives_again():
+    pixels = np.random.default_rng(6).integers(0, 256, (300, 300, 3), dtype=np.uint8)
+    crop = align(pixels, template_seen(1.7, 8, (20, 30)), "P1.1", "0" * 64)
+    np.testing.assert_array_equal(warped(pixels, crop.matrix), crop.pixels)
+
+
+def test_that_a_displaced_face_is_scaled_about_the_crops_centre_then_shifted():
+    place = similarity(template_seen(2.0, 10, (5, 7)))
+    points = np.array([[10.0, 20.0], [200.0, 90.0]])
+    expected = 1.05 * (to_crop(place, points) - 55.5) + 55.5 + [1.0, 2.0]
+    found = to_crop(displaced(place, (1.0, 2.0), 1.05), points)
+    np.testing.assert_allclose(found, expected, atol=1e-9)

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from examiner.face.alignment import TEMPLATE
-from examiner.face.regions import region_map, region_of_cell
+from examiner.face.regions import inside, region_map, region_of_cell, soft_masks
 
 NAMES = {
     "hair, background or other",
@@ -104,3 +104,29 @@ def test_that_a_cell_outside_the_grid_is_refused(cell):
 def test_that_the_map_cannot_be_changed():
     with pytest.raises(ValueError, match="read-only"):
         region_map().index[0, 0] = 3
+
+
+def test_that_soft_masks_are_not_negative_and_add_up_to_one_at_every_pixel():
+    masks = soft_masks()
+    assert masks.shape == (len(region_map().names), 112, 112)
+    assert masks.min() >= 0
+    np.testing.assert_allclose(masks.sum(axis=0), 1, atol=1e-12)
+
+
+def test_that_soft_masks_are_soft_at_borders_and_whole_far_from_them():
+    masks, names = soft_masks(), region_map().names
+    assert masks[names.index("hair, background or other"), 2, 2] == pytest.approx(1)
+    border = masks[names.index("mouth"), 82, 56]
+    assert 0.2 < border < 0.8
+
+
+def test_that_masks_without_width_are_the_hard_regions():
+    masks = soft_masks(0.0)
+    np.testing.assert_array_equal(masks.argmax(axis=0), region_map().index)
+    assert set(np.unique(masks)) == {0.0, 1.0}
+
+
+def test_that_a_polygon_holds_the_pixels_whose_centres_it_surrounds():
+    held = inside([(9.5, 19.5), (13.5, 19.5), (13.5, 21.5), (9.5, 21.5)])
+    assert held.sum() == 4 * 2
+    assert held[20:22, 10:14].all()
