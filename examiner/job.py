@@ -36,6 +36,8 @@ class Job(Generic[Computed, Recorded]):
     title: str
     compute: Callable[[Progress], Computed]
     record: Callable[[Computed], Recorded]
+    yields: bool = False
+    """Whether jobs that are submitted later go first, as before a long check of what is made."""
 
     def run(self, progress: Progress) -> Recorded:
         """Compute, then record; a cancelled or failed computation records nothing."""

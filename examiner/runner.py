@@ -79,7 +79,7 @@ Compute = Callable[[Progress], Any]
 
 
 class JobRunner:
-    """One lane: jobs are computed in the order in which they are submitted.
+    """One lane: jobs are computed in the order of submission, those that yield after all others.
 
     `sink` is called from the worker thread with every event. Without `keep` the process ends with
     each job. Call `close` before leaving.
@@ -89,7 +89,7 @@ class JobRunner:
         self._sink = sink
         self._keep = keep
         self._changed = threading.Condition()
-        self._waiting: dict[int, Compute] = {}
+        self._waiting: dict[int, Job[Any, Any]] = {}
         self._unwanted: set[int] = set()
         self._submitted = 0
         self._closing = False
@@ -102,7 +102,7 @@ class JobRunner:
         """Queue a job and return its number; its `compute` must survive pickling."""
         with self._changed:
             self._submitted += 1
-            self._waiting[self._submitted] = job.compute
+            self._waiting[self._submitted] = job
             self._changed.notify()
             return self._submitted
 
@@ -133,9 +133,10 @@ class JobRunner:
         while not self._closing:
             self._drop_unwanted()
             with self._changed:
-                for number in self._waiting:
+                # Sorting keeps the order among those that yield, and among those that do not.
+                for number in sorted(self._waiting, key=lambda each: self._waiting[each].yields):
                     if number not in self._unwanted:
-                        return number, self._waiting.pop(number)
+                        return number, self._waiting.pop(number).compute
                 if not self._waiting and not self._closing:
                     self._changed.wait()
         return None

@@ -184,3 +184,13 @@ def test_that_closing_ends_a_computation_that_hears_nothing(events):
     events.until(Progressed, runner.submit(job(deaf)))
     runner.close()
     assert multiprocessing.active_children() == []
+
+
+def test_that_a_job_that_yields_lets_later_ones_go_first(runner, events):
+    first = runner.submit(job(endless))
+    events.until(Started)
+    patient = runner.submit(Job("patient", partial(doubled, 1), lambda made: made, yields=True))
+    later = runner.submit(job(partial(doubled, 2)))
+    runner.cancel(first)
+    finished = [events.until(Finished).number for _ in range(2)]
+    assert finished == [later, patient]

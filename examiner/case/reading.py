@@ -1,6 +1,8 @@
 """Questions about a case that take more than one record to answer."""
 
 from examiner.case.file import CaseFile
+from examiner.explanation.catalogue import Request, spec
+from examiner.explanation.checks.records import CheckSheet
 from examiner.explanation.records import Explanation
 
 
@@ -11,7 +13,18 @@ def explanations_of(case: CaseFile, comparison: str) -> tuple[Explanation, ...]:
     return tuple(case.get(Explanation, mark) for mark in marks)
 
 
-def methods_of(case: CaseFile, comparison: str) -> tuple[str, ...]:
-    """Ids of the methods that explain a comparison, each once, in the order of their first use."""
-    held = case.plain(Explanation).values()
-    return tuple(dict.fromkeys(v["method"] for v in held if v["comparison"] == comparison))
+def requests_of(case: CaseFile, comparison: str) -> tuple[Request, ...]:
+    """What a comparison was explained by, method with parameters, in the order of first use."""
+    held = [each for each in case.plain(Explanation).values() if each["comparison"] == comparison]
+    return tuple(
+        Request(spec(values["method"]), spec(values["method"]).parameters(**values["parameters"]))
+        for values in held
+    )
+
+
+def checks_of(case: CaseFile, explanation: str) -> CheckSheet | None:
+    """The sheet of checks of an explanation; None if it was not checked."""
+    for mark, values in case.plain(CheckSheet).items():
+        if values["explanation"] == explanation:
+            return case.get(CheckSheet, mark)
+    return None

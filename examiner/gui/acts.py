@@ -9,18 +9,28 @@ from PySide6.QtCore import QObject, Signal
 
 from examiner.case.bench import Exhibit
 from examiner.case.file import CaseFile
-from examiner.case.reading import methods_of
+from examiner.case.reading import requests_of
 from examiner.comparison.cards import read_card
 from examiner.comparison.records import Comparison
 from examiner.errors import ExaminerError
-from examiner.explanation.catalogue import EXPLAINERS, as_it_comes
+from examiner.explanation.catalogue import Request
+from examiner.explanation.records import Explanation
 from examiner.face.records import Landmarks
 from examiner.gui.session import Session
 from examiner.image.records import RgbPixels, Role
 from examiner.job import Job
 from examiner.render.annotations import Annotation
 from examiner.runner import Event, Failed, Stopped
-from examiner.workflow import bench, comparisons, exhibits, explanations, faces, intake, training
+from examiner.workflow import (
+    bench,
+    checks,
+    comparisons,
+    exhibits,
+    explanations,
+    faces,
+    intake,
+    training,
+)
 
 
 class Acts(QObject):
@@ -34,6 +44,8 @@ class Acts(QObject):
     """Mark of a comparison that was made."""
     explained = Signal(str, object)
     """Mark of the comparison, and the explanations."""
+    checked = Signal(str)
+    """Mark of the explanation that was checked."""
     received = Signal(object)
     """A Receipt."""
 
@@ -73,25 +85,35 @@ class Acts(QObject):
             lambda made: self.compared.emit(made.mark),
         )
 
-    def explain(self, comparison: str, methods: Sequence[str] = ()) -> None:
-        """Explain a comparison, one job for each method, so that the quick ones come first."""
-        for method in methods or [entry.id for entry in EXPLAINERS]:
-            requests = (as_it_comes(method),)
+    def explain(self, comparison: str, requests: Sequence[Request]) -> None:
+        """Explain a comparison, one job for each request, and check what each gives."""
+        for request in requests:
             self._submit(
-                partial(explanations.explain_comparison, self._case, comparison, requests),
-                lambda made: self.explained.emit(comparison, made),
+                partial(explanations.explain_comparison, self._case, comparison, (request,)),
+                partial(self._explained, comparison),
             )
+
+    def _explained(self, comparison: str, made: tuple[Explanation, ...]) -> None:
+        self.explained.emit(comparison, made)
+        for explanation in made:
+            self.check(explanation.mark)
+
+    def check(self, explanation: str) -> None:
+        """Make the checks of an explanation."""
+        self._submit(
+            lambda: checks.check_explanation(self._case, explanation),
+            lambda made: self.checked.emit(made.explanation),
+        )
 
     def change_threshold(self, comparison: str, card: Path, reason: str) -> None:
         """Another threshold card: a new comparison, explained by the methods of the old one."""
-        methods = methods_of(self._case, comparison)
+        requests = requests_of(self._case, comparison)
         made: Comparison | None = self._do(
             lambda: comparisons.change_threshold(self._case, comparison, read_card(card), reason)
         )
         if made is not None:
             self.compared.emit(made.mark)
-            if methods:
-                self.explain(made.mark, methods)
+            self.explain(made.mark, requests)
 
     def annotate(self, comparison: str, annotations: tuple[Annotation, ...]) -> None:
         """Make `annotations` those of a comparison."""

@@ -11,6 +11,7 @@ import numpy as np
 from PySide6.QtCore import QEventLoop, Qt, QTimer, SignalInstance
 from PySide6.QtWidgets import QAbstractItemView, QApplication
 
+from examiner.explanation.catalogue import as_it_comes
 from examiner.explanation.records import Side
 from examiner.face.records import DetectedFace
 from examiner.gui.main_window import MainWindow
@@ -72,7 +73,7 @@ def time_job(folder: Path, method: str) -> dict[str, Any]:
         # The window hears of it first, so this is called when the result is shown, and until then
         # the timer has not ticked again.
         window.acts.explained.connect(lambda *_: ticks.append(len(lateness.late)))
-        _wait(window.acts.explained, lambda: window.acts.explain("C1", (method,)))
+        _wait(window.acts.explained, lambda: window.acts.explain("C1", (as_it_comes(method),)))
         taken = perf_counter() - begun
         _let(500)
         running, showing = lateness.late[: ticks[0]], lateness.late[ticks[0] :]

@@ -6,18 +6,16 @@ from typing import Any, TypeVar
 import msgspec
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from examiner.case.reading import explanations_of
+from examiner.case.reading import checks_of, explanations_of
 from examiner.comparison.records import Comparison
 from examiner.explanation.pair import CropPair
 from examiner.explanation.records import Explanation, Side
 from examiner.face.records import AlignedCrop, DetectedFace
-from examiner.gui.argument_table import ArgumentPanel
-from examiner.gui.methods_strip import MethodsStrip
+from examiner.gui.explanation_panels import Explained, ExplanationPanels
 from examiner.gui.overlay_choice import Ground, OverlayChoice
 from examiner.gui.overlay_panel import OverlayPanel
 from examiner.gui.overlay_steps import OverlaySteps
 from examiner.gui.photographs import Photographs
-from examiner.gui.region_chart import RegionChart
 from examiner.gui.session import Session
 from examiner.gui.threshold_panel import ThresholdPanel
 from examiner.gui.undo import Step
@@ -42,9 +40,7 @@ class BenchPanels:
     view: ComparisonView
     overlay: OverlayPanel
     threshold: ThresholdPanel
-    arguments: ArgumentPanel
-    regions: RegionChart
-    strip: MethodsStrip
+    explained: ExplanationPanels
 
 
 class ComparisonBench(QObject):
@@ -84,9 +80,10 @@ class ComparisonBench(QObject):
         panels.view.annotation_drawn.connect(self._annotation_drawn)
         panels.overlay.state_changed.connect(self._overlay_changed)
         self._overlay_steps.stepped.connect(self.stepped)
-        panels.arguments.cell_selected.connect(lambda row, col: panels.view.highlight((row, col)))
-        panels.strip.method_chosen.connect(panels.overlay.choose_method)
-        panels.regions.region_chosen.connect(panels.arguments.choose_region)
+        made = panels.explained
+        made.arguments.cell_selected.connect(lambda row, col: panels.view.highlight((row, col)))
+        made.strip.method_chosen.connect(panels.overlay.choose_method)
+        made.regions.region_chosen.connect(made.arguments.choose_region)
 
     @property
     def mark(self) -> str:
@@ -134,9 +131,7 @@ class ComparisonBench(QObject):
         panels.threshold.show_comparison(None)
         panels.overlay.show_maps(())
         self._overlay_steps.take_as_known()
-        panels.arguments.show_explanation(None, ())
-        panels.regions.show_table(None)
-        panels.strip.show_explanations((), None, None)
+        panels.explained.show(Explained())
 
     def refresh(self) -> None:
         """Read the explanations anew after an act wrote some."""
@@ -254,16 +249,14 @@ class ComparisonBench(QObject):
         self._overlay_steps.take_as_known()
 
     def _show_arguments(self, choice: OverlayChoice | None) -> None:
-        panels = self._panels
         shown = next(
             (e for e in self._explanations if choice and e.mark == choice.explanation), None
         )
         self._argued = "" if shown is None else shown.mark
-        panels.arguments.show_explanation(shown, self._explanations)
-        panels.regions.show_table(shown.arguments if shown else None)
         crops = [self._crops[side].pixels for side in Side] if self._crops else []
         pair = CropPair(*crops) if crops else None
-        panels.strip.show_explanations(self._explanations, pair, choice)
+        sheet = checks_of(self._session.case, self._argued)
+        self._panels.explained.show(Explained(self._explanations, shown, sheet, pair, choice))
 
     def _overlay_changed(self, choice: OverlayChoice | None) -> None:
         before = _converted(self._choices.get(self.mark), OverlayChoice)
@@ -283,7 +276,7 @@ class ComparisonBench(QObject):
             self._panels.view.set_overlay(maps, state, _look(choice))
 
     def _cell_clicked(self, _side: Side, row: int, column: int) -> None:
-        self._panels.arguments.select_cell(row, column)
+        self._panels.explained.arguments.select_cell(row, column)
         self._panels.view.highlight((row, column))
 
     def _annotations(self) -> tuple[Annotation, ...]:

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, QStandardPaths
 
+from examiner.explanation.catalogue import as_it_comes
 from examiner.gui.acts import Acts
 from examiner.gui.session import Session
 from examiner.workflow.demonstration import METHODS, PAIRS, is_ready_to_compare, photographs
@@ -41,7 +42,7 @@ class Demonstration(QObject):
                 self._acts.compare(probe, reference)
 
     def _explain(self, comparison: str) -> None:
-        self._acts.explain(comparison, METHODS)
+        self._acts.explain(comparison, tuple(as_it_comes(method) for method in METHODS))
 
     def _end_when_idle(self, _event: object) -> None:
         """Each step asks for the next before it is over, so idle means done, failed or stopped."""

@@ -21,6 +21,7 @@ from examiner.case.verification import Fact
 from examiner.errors import ExaminerError
 from examiner.gui.action_specs import ACTIONS
 from examiner.gui.demonstration import Demonstration, demonstration_path
+from examiner.gui.explain_dialog import ExplainDialog
 from examiner.gui.facts_table import FactsTable
 from examiner.gui.new_case_dialog import NewCase, NewCaseDialog
 from examiner.gui.shortcuts_dialog import ShortcutsDialog
@@ -30,6 +31,7 @@ from examiner.gui.window import Window
 from examiner.image.records import EvidenceImage, Role
 from examiner.settings import examiner_name
 from examiner.workflow import demonstration, opening
+from examiner.workflow.explanations import backbone_of
 
 _PICTURES = "*.jpg *.jpeg *.png *.tif *.tiff *.bmp *.webp *.heic *.heif"
 
@@ -140,6 +142,15 @@ def _pick(window: Window, role: Role, marks: list[str]) -> str:
     title, ask = window.tr("Compare"), window.tr("Which {}?").format(role.value)
     mark, ok = QInputDialog.getItem(window, title, ask, marks, at, False)
     return mark if ok else ""
+
+
+def explain(window: Window, mark: str) -> None:
+    """Ask by which methods, and how set, comparison `mark` is to be explained."""
+    if not mark:
+        return
+    dialog = ExplainDialog(mark, backbone_of(window.session.case, mark), window)
+    dialog.requested.connect(lambda requests: window.acts.explain(mark, requests))
+    dialog.open()
 
 
 def change_threshold(window: Window) -> None:

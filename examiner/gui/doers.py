@@ -7,7 +7,7 @@ from functools import partial
 from PySide6.QtWidgets import QSlider
 
 from examiner.comparison.records import Comparison
-from examiner.explanation.catalogue import EXPLAINERS
+from examiner.explanation.catalogue import EXPLAINERS, as_it_comes
 from examiner.gui import dialogs, focus
 from examiner.gui.action_specs import EXPLAIN_PREFIX
 from examiner.gui.case_overview import CaseAct
@@ -66,8 +66,7 @@ def _raise(window: Window, dock: str) -> None:
 def _work(window: Window) -> dict[str, Do]:
     acts, bench = window.acts, window.bench
     one_method = {
-        f"{EXPLAIN_PREFIX}{entry.id}": partial(_explain, window, (entry.id,))
-        for entry in EXPLAINERS
+        f"{EXPLAIN_PREFIX}{entry.id}": partial(_explain, window, entry.id) for entry in EXPLAINERS
     }
     return {
         "photo.add_probes": partial(dialogs.add_photographs, window, Role.PROBE),
@@ -76,7 +75,7 @@ def _work(window: Window) -> dict[str, Do]:
         "face.choose": partial(_on_image, window, partial(_open_faces, window)),
         "face.landmarks": partial(_on_image, window, partial(_place_landmarks, window)),
         "comparison.compare": partial(dialogs.compare, window),
-        "comparison.explain": lambda: acts.explain(bench.mark),
+        "comparison.explain": lambda: dialogs.explain(window, bench.mark),
         "comparison.threshold": partial(dialogs.change_threshold, window),
         "job.stop": partial(_stop_job, window),
         "report.add_exhibit": partial(dialogs.add_exhibit, window),
@@ -86,9 +85,9 @@ def _work(window: Window) -> dict[str, Do]:
     }
 
 
-def _explain(window: Window, methods: tuple[str, ...]) -> None:
+def _explain(window: Window, method: str) -> None:
     if window.bench.mark:
-        window.acts.explain(window.bench.mark, methods)
+        window.acts.explain(window.bench.mark, (as_it_comes(method),))
 
 
 def _on_image(window: Window, act: Callable[[str], None]) -> None:
@@ -160,7 +159,7 @@ def from_menu(window: Window, act: str, mark: str) -> None:
         CaseAct.PLACE_FACE: partial(_place_landmarks, window, image),
         CaseAct.COMPARE_WITH: partial(dialogs.compare, window),
         CaseAct.COMPARE_AGAIN: partial(_compare_again, window, mark),
-        CaseAct.EXPLAIN: lambda: window.acts.explain(mark),
+        CaseAct.EXPLAIN: lambda: dialogs.explain(window, mark),
         CaseAct.OPEN: partial(_enter_item, window, mark),
     }
     wanted[act]()

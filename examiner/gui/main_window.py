@@ -59,6 +59,8 @@ class MainWindow(Window):
         acts.failed.connect(lambda: self.show_panel("jobs"))
         acts.compared.connect(self.open_comparison)
         acts.explained.connect(lambda _mark, _made: self.bench.refresh())
+        acts.checked.connect(lambda _mark: self.bench.refresh())
+        made.checks.check_wanted.connect(acts.check)
         self.photographs.refused.connect(self.show_error)
         self.photographs.thumbnail.connect(made.case.set_thumbnail)
         made.case.thumbnail_wanted.connect(self._thumbnail)

@@ -12,9 +12,11 @@ from examiner.gui.action_groups import label
 from examiner.gui.argument_table import ArgumentPanel
 from examiner.gui.audit_panel import AuditPanel
 from examiner.gui.case_panel import CasePanel
+from examiner.gui.checks_panel import ChecksPanel
 from examiner.gui.dock_title import DockTitle
 from examiner.gui.exhibit_panel import ExhibitPanel
 from examiner.gui.job_panel import JobPanel
+from examiner.gui.matrix_panel import MatrixPanel
 from examiner.gui.methods_strip import MethodsStrip
 from examiner.gui.overlay_panel import OverlayPanel
 from examiner.gui.properties_panel import PropertiesPanel
@@ -37,6 +39,8 @@ class Panels:
     arguments: ArgumentPanel
     regions: RegionChart
     strip: MethodsStrip
+    checks: ChecksPanel
+    matrix: MatrixPanel
     jobs: JobPanel
     audit: AuditPanel
     exhibits: ExhibitPanel
@@ -51,13 +55,15 @@ _PLACES = {
     "arguments": ("Arguments", "Arguments", BOTTOM),
     "regions": ("Arguments by region", "Regions", BOTTOM),
     "strip": ("All methods", "Methods", BOTTOM),
+    "checks": ("Checks of the explanation", "Checks", BOTTOM),
+    "matrix": ("Cells against cells", "Cells", BOTTOM),
     "jobs": ("Jobs", "Jobs", BOTTOM),
     "audit": ("Audit log", "Audit log", BOTTOM),
 }
 """Title of each panel's dock, the title on its tab, and its side; panels of the right and of the
 bottom share a place, where whole titles in large letters would hide each other."""
 
-_SCROLLED = ("arguments", "regions", "strip", "audit")
+_SCROLLED = ("arguments", "regions", "strip", "checks", "matrix", "audit")
 """Panels that are wider or higher than a small window with large text leaves room for."""
 
 
@@ -79,6 +85,8 @@ def make_panels(picture_of: Callable[[str], QImage]) -> Panels:
         arguments=ArgumentPanel(),
         regions=RegionChart(),
         strip=MethodsStrip(),
+        checks=ChecksPanel(),
+        matrix=MatrixPanel(),
         jobs=JobPanel(),
         audit=AuditPanel(),
         exhibits=ExhibitPanel(picture_of),

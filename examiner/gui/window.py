@@ -26,6 +26,7 @@ from examiner.gui.desk_settings import (
     write_desk,
 )
 from examiner.gui.error_box import show_error
+from examiner.gui.explanation_panels import ExplanationPanels
 from examiner.gui.face_bench import FaceBench
 from examiner.gui.face_editor import FaceEditor
 from examiner.gui.integrity_label import IntegrityLabel
@@ -172,9 +173,10 @@ class Window(QMainWindow):
 
     def _bench_panels(self) -> BenchPanels:
         made = self.panels
-        return BenchPanels(
-            self.view, made.overlay, made.threshold, made.arguments, made.regions, made.strip
+        explained = ExplanationPanels(
+            made.arguments, made.regions, made.strip, made.checks, made.matrix
         )
+        return BenchPanels(self.view, made.overlay, made.threshold, explained)
 
     def _make_status(self) -> None:
         self.readout = ReadoutBar()

@@ -31,7 +31,7 @@ def check_explanation(case: CaseFile, mark: str) -> Job[CheckSheet, CheckSheet]:
     def record(made: CheckSheet) -> CheckSheet:
         return checks_of(case, mark) or _keep(case, made)
 
-    return Job(f"Check {mark}", compute, record)
+    return Job(f"Check {mark}", compute, record, yields=True)
 
 
 def _compute(

@@ -9,8 +9,10 @@ from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QDialog, QDockWidget
 
 from examiner.case.verification import Fact
+from examiner.embedding.catalogue import spec as backbone_spec
 from examiner.gui import dialogs, theme
 from examiner.gui.error_box import ErrorBox
+from examiner.gui.explain_dialog import ExplainDialog
 from examiner.gui.glyphs import VIEW_GLYPHS
 from examiner.gui.main_window import MainWindow
 from examiner.gui.new_case_dialog import NewCaseDialog
@@ -111,6 +113,7 @@ DIALOGS: list[Callable[[MainWindow], QDialog]] = [
     _facts,
     _integrity,
     _report,
+    lambda window: ExplainDialog("C1", backbone_spec("mobilefacenet"), window),
     lambda window: ShortcutsDialog(parent=window),
 ]
 

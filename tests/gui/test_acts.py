@@ -8,6 +8,8 @@ import pytest
 from examiner.case.file import CaseFile
 from examiner.comparison.records import Comparison
 from examiner.errors import UnreadableImage
+from examiner.explanation.catalogue import as_it_comes
+from examiner.explanation.checks.records import CheckSheet
 from examiner.explanation.records import Explanation
 from examiner.face.records import DetectedFace
 from examiner.gui.acts import Acts
@@ -42,9 +44,10 @@ def test_that_photographs_go_from_a_drop_to_an_explanation(qtbot, session, acts,
     with qtbot.waitSignal(acts.compared, timeout=WAIT) as compared:
         acts.compare("P1", "R1")
     assert compared.args == ["C1"]
-    with qtbot.waitSignal(acts.explained, timeout=WAIT):
-        acts.explain("C1", ["xssab"])
+    with qtbot.waitSignals([acts.explained, acts.checked], timeout=WAIT):
+        acts.explain("C1", (as_it_comes("xssab"),))
     assert session.case.marks(Explanation) == ("E1",)
+    assert session.case.get(CheckSheet, "K1").explanation == "E1"
     assert frozenset({"explanation"}) in written
     assert not session.jobs.busy
 
@@ -99,7 +102,7 @@ def test_that_closing_in_the_middle_of_a_job_records_nothing_and_leaves_the_case
     acts = Acts(session)
     held = session.case.marks(Explanation)
     with qtbot.waitSignal(session.jobs.happened, timeout=WAIT, check_params_cb=_progressed):
-        acts.explain("C2", ["fggb"])
+        acts.explain("C2", (as_it_comes("fggb"),))
     session.jobs.close()
     session.close()
     with CaseFile(worked, "A. Examiner") as case:
