@@ -94,7 +94,7 @@ def worked_once(tmp_path_factory: pytest.TempPathFactory, demo_photos: Path) -> 
         ("faces", case),
         ("compare", case, "P1", "R1"),
         ("compare", case, "P1", "R2"),
-        ("explain", case, "C1", "--method", "xssab", "--method", "fggb"),
+        ("explain", case, "C1", "--method", "xssab", "--method", "fggb", "--without-checks"),
     )
     for line in lines:
         assert run([str(word) for word in line]) == 0, line

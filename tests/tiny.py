@@ -3,7 +3,7 @@
 import numpy as np
 import torch
 from numpy.typing import NDArray
-from torch import Tensor
+from torch import Tensor, nn
 from torch.nn import functional
 
 from examiner.embedding.backbone import Backbone, LinearHead
@@ -75,3 +75,40 @@ def jacobian(backbone: Backbone, pixels: NDArray[np.uint8]) -> NDArray[np.float6
     raw = backbone.raw(inputs)[0]
     rows = [torch.autograd.grad(value, inputs, retain_graph=True)[0][0].numpy() for value in raw]
     return np.stack(rows)
+
+
+class TinyModule(nn.Module):
+    """The tiny network as a torch module, with a normalisation that has counted its inputs."""
+
+    def __init__(self, seed: int, symmetric: bool = False) -> None:
+        super().__init__()
+        made = TinyNetwork(seed)
+        if symmetric:
+            made.kernel = (made.kernel + made.kernel.flip(3)) / 2
+            made.weight = (made.weight + made.weight.flip(3)) / 2
+        self.kernel = nn.Parameter(made.kernel, requires_grad=False)
+        self.norm = nn.BatchNorm2d(8, dtype=torch.float64).requires_grad_(False)
+        self.norm.running_mean += 0.05
+        self.norm.running_var *= 1.5
+        self.weight = nn.Parameter(made.weight, requires_grad=False)
+        self.bias = nn.Parameter(made.bias, requires_grad=False)
+        self.unused = nn.Parameter(torch.ones(3), requires_grad=False)
+        self.eval()
+
+    def normalise(self, pixels: Tensor) -> Tensor:
+        return (pixels.double() - 127.5) / 128
+
+    def features(self, inputs: Tensor) -> Tensor:
+        found = functional.conv2d(inputs, self.kernel, stride=16)
+        return functional.leaky_relu(self.norm(found), 0.2)
+
+    def head(self, features: Tensor) -> Tensor:
+        return torch.einsum("ncij,kcij->nk", features, self.weight) + self.bias
+
+    def linear_head(self) -> LinearHead:
+        return LinearHead(self.weight.numpy().copy(), self.bias.numpy().copy())
+
+
+def module_backbone(symmetric: bool = False) -> Backbone:
+    """With `symmetric`, a face and its mirror image are the same to the network."""
+    return Backbone(SPEC, "0" * 64, TinyModule(7, symmetric))

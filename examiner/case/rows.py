@@ -10,7 +10,10 @@ from examiner.case.bench import AnnotationSet, Desk, Exhibit
 from examiner.comparison.records import Comparison, DecisionThreshold
 from examiner.digest import array_from_npy, canonical_json, npy_bytes, sha256
 from examiner.embedding.records import Embedding
+from examiner.explanation.checks.records import CheckSheet
+from examiner.explanation.covering_records import CoveringCheck
 from examiner.explanation.records import Explanation
+from examiner.explanation.stability_records import Stability
 from examiner.face.records import AlignedCrop, DetectedFace
 from examiner.image.records import EvidenceImage
 
@@ -63,6 +66,9 @@ KINDS: dict[type, str] = {
     DecisionThreshold: "threshold",
     Comparison: "comparison",
     Explanation: "explanation",
+    CheckSheet: "checks",
+    Stability: "stability",
+    CoveringCheck: "covering",
     IssuedReport: "report",
     Exhibit: "exhibit",
     AnnotationSet: "annotations",

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import click
 
 from examiner import __version__
-from examiner.cli import acts, checks, demonstration, reports
+from examiner.cli import acts, checks, demonstration, explaining, networks, reports
 from examiner.cli.desk import answer, explain, explain_error, warn
 from examiner.errors import ExaminerError
 
@@ -38,10 +38,12 @@ for _command in (
     acts.add,
     acts.faces,
     acts.compare,
-    acts.explain,
+    explaining.explain,
+    explaining.check,
     reports.report,
     reports.identity,
     reports.countersign,
+    networks.weights,
     checks.verify,
     checks.log,
     checks.about,

@@ -1,4 +1,4 @@
-"""Commands that act on a case: new, add, faces, compare, explain."""
+"""Commands that act on a case: new, add, faces, compare."""
 
 from pathlib import Path
 from typing import Any
@@ -13,23 +13,19 @@ from examiner.cli.options import (
     any_path,
     as_json_option,
     case_argument,
-    parse_settings,
+    device_option,
     read_bytes,
 )
 from examiner.comparison.cards import read_card
 from examiner.comparison.records import Comparison
 from examiner.embedding import catalogue
 from examiner.errors import EvidenceUnreachable, ExaminerError, LandmarksRefused, NoFaceFound
-from examiner.explanation.catalogue import EXPLAINERS, USUAL, Request, applicable, spec
-from examiner.explanation.parameters import parse
-from examiner.explanation.records import Explanation, Side
 from examiner.face.alignment import landmarks_from_json
 from examiner.face.records import DetectedFace
 from examiner.image.records import EvidenceImage, Role
 from examiner.settings import examiner_name
 from examiner.workflow.comparisons import compare as compare_act
 from examiner.workflow.comparisons import limits_of
-from examiner.workflow.explanations import backbone_of, explain_comparison, write_arrays
 from examiner.workflow.faces import choose, chosen, correct, faces_of, find, place
 from examiner.workflow.intake import Receipt, receive
 from examiner.workflow.opening import new_case
@@ -220,6 +216,7 @@ def _face_lines(found: list[DetectedFace]) -> list[str]:
     type=any_path,
     help="TOML file with a decision threshold and its card; default: the backbone's own.",
 )
+@device_option
 @as_json_option
 def compare(
     case: Path,
@@ -227,13 +224,15 @@ def compare(
     reference: str,
     backbone: str,
     threshold_card: Path | None,
+    device: str,
     *,
     as_json: bool,
 ) -> None:
     """Compare the chosen face of PROBE with that of REFERENCE (marks: P1, R1 or P1.2)."""
     threshold = read_card(threshold_card) if threshold_card else None
     with CaseFile(case, examiner_name()) as file:
-        made: Comparison = run(compare_act(file, probe, reference, backbone, threshold))
+        act = compare_act(file, probe, reference, backbone, threshold, device)
+        made: Comparison = run(act)
         limits = limits_of(file, made)
     result = {
         "comparison": made.mark,
@@ -252,89 +251,3 @@ def compare(
         f"{made.decision.value} the decision threshold {made.threshold.value:.4f}"
     )
     tell(result, [line, *(f"    {limit}" for limit in limits)], as_json=as_json)
-
-
-@click.command()
-@case_argument
-@click.argument("comparison")
-@click.option(
-    "--method",
-    "methods",
-    multiple=True,
-    type=click.Choice(["all", *(entry.id for entry in EXPLAINERS)]),
-    help=f"Method, or all; may be given several times. Default: {' and '.join(USUAL)}.",
-)
-@click.option(
-    "--set",
-    "settings",
-    multiple=True,
-    metavar="METHOD.NAME=VALUE",
-    help="A parameter of a method, such as fggb.smoothing=0; `examiner about` lists them.",
-)
-@click.option(
-    "--arrays",
-    type=click.Path(path_type=Path, file_okay=False),
-    help="Folder for maps (.npy), aligned crops (.png) and the argument table (.csv).",
-)
-@as_json_option
-def explain(
-    case: Path,
-    comparison: str,
-    methods: tuple[str, ...],
-    settings: tuple[str, ...],
-    arrays: Path | None,
-    *,
-    as_json: bool,
-) -> None:
-    """Explain the score of COMPARISON (a mark such as C1): saliency maps and arguments.
-
-    A saliency map explains the model, not the face.
-    """
-    with CaseFile(case, examiner_name()) as file:
-        wanted = tuple(dict.fromkeys(methods)) or USUAL
-        if "all" in wanted:
-            wanted = applicable(backbone_of(file, comparison))
-        given = parse_settings(settings, wanted)
-        requests = tuple(
-            Request(spec(method), parse(spec(method).parameters, given.get(method, {})))
-            for method in wanted
-        )
-        made: tuple[Explanation, ...] = run(explain_comparison(file, comparison, requests))
-        if arrays:
-            try:
-                write_arrays(file, comparison, made, arrays)
-            except KeyboardInterrupt as stop:
-                raise KeyboardInterrupt(
-                    f"The explanations were recorded; the files in {arrays} are incomplete."
-                ) from stop
-    result: dict[str, object] = {"explanations": [_explanation_json(e) for e in made]}
-    if arrays:
-        result["arrays"] = str(arrays)
-    tell(result, [line for e in made for line in _explanation_lines(e)], as_json=as_json)
-
-
-def _explanation_json(explanation: Explanation) -> dict[str, Any]:
-    table = explanation.arguments
-    return {
-        "id": explanation.mark,
-        "method": explanation.method,
-        "comparison": explanation.comparison,
-        "parameters": explanation.parameters,
-        "seconds": explanation.seconds,
-        "arguments_sum": table.total(Side.PROBE),
-        "arguments_sum_reference": table.total(Side.REFERENCE),
-        "score_minus_threshold": table.score - table.threshold,
-        "residual": table.residual,
-        "digest": explanation.digest,
-    }
-
-
-def _explanation_lines(explanation: Explanation) -> list[str]:
-    table = explanation.arguments
-    return [
-        f"{explanation.mark}  {explanation.method} of {explanation.comparison} in "
-        f"{explanation.seconds:.2f} s",
-        f"    arguments and rest row add up to {table.total(Side.PROBE):+.6f} (probe) and "
-        f"{table.total(Side.REFERENCE):+.6f} (reference); score − threshold is "
-        f"{table.score - table.threshold:+.6f}",
-    ]

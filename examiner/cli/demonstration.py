@@ -12,9 +12,12 @@ from examiner.cli.desk import run, shown, tell
 from examiner.cli.options import as_json_option
 from examiner.comparison.records import Comparison
 from examiner.explanation.catalogue import as_it_comes
+from examiner.explanation.checks.badges import summary
+from examiner.explanation.checks.records import CheckSheet
 from examiner.explanation.records import Explanation, Side
 from examiner.settings import examiner_name
 from examiner.workflow import demonstration
+from examiner.workflow.checks import check_explanation
 from examiner.workflow.comparisons import compare
 from examiner.workflow.explanations import explain_comparison
 from examiner.workflow.faces import find
@@ -46,6 +49,7 @@ def demo(out: Path, *, as_json: bool) -> int:
         _receive(file, as_json=as_json)
         comparisons = [_compare(file, pair, as_json=as_json) for pair in demonstration.PAIRS]
         explanations = [e for c in comparisons for e in _explain(file, c, as_json=as_json)]
+        sheets = [_check(file, e, as_json=as_json) for e in explanations]
         issued = _report(file, signer_file, password_file, report)
     case_ok = all(fact.ok for fact in verify(case, examiner_name()))
     report_ok = _verify_report(report, case)
@@ -63,6 +67,7 @@ def demo(out: Path, *, as_json: bool) -> int:
         "pages": issued.pages,
         "comparisons": [c.mark for c in comparisons],
         "explanations": [e.mark for e in explanations],
+        "checks": [sheet.mark for sheet in sheets],
         "case_ok": case_ok,
         "report_ok": report_ok,
     }
@@ -114,6 +119,12 @@ def _explain(file: CaseFile, comparison: Comparison, *, as_json: bool) -> tuple[
             as_json=as_json,
         )
     return made
+
+
+def _check(file: CaseFile, explanation: Explanation, *, as_json: bool) -> CheckSheet:
+    sheet: CheckSheet = run(check_explanation(file, explanation.mark))
+    _say(f"{sheet.mark}  {sheet.explanation}: {summary(sheet)}", as_json=as_json)
+    return sheet
 
 
 def _report(file: CaseFile, signer: Path, password: Path, out: Path) -> IssuedReport:

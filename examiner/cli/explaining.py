@@ -8,7 +8,7 @@ import msgspec
 
 from examiner.case.file import CaseFile
 from examiner.cli.desk import run, tell
-from examiner.cli.options import as_json_option, case_argument, parse_settings
+from examiner.cli.options import as_json_option, case_argument, device_option, parse_settings
 from examiner.errors import NotInCase
 from examiner.explanation.catalogue import EXPLAINERS, USUAL, Request, applicable, spec
 from examiner.explanation.checks.badges import Badge, badges, summary
@@ -48,6 +48,7 @@ from examiner.workflow.explanations import backbone_of, explain_comparison, writ
     help="Leave out the checks, which run each method eight more times; `examiner check` makes "
     "them later.",
 )
+@device_option
 @as_json_option
 def explain(
     case: Path,
@@ -56,6 +57,7 @@ def explain(
     settings: tuple[str, ...],
     arrays: Path | None,
     without_checks: bool,
+    device: str,
     *,
     as_json: bool,
 ) -> None:
@@ -72,7 +74,8 @@ def explain(
             Request(spec(method), parse(spec(method).parameters, given.get(method, {})))
             for method in wanted
         )
-        made: tuple[Explanation, ...] = run(explain_comparison(file, comparison, requests))
+        act = explain_comparison(file, comparison, requests, device)
+        made: tuple[Explanation, ...] = run(act)
         if arrays:
             try:
                 write_arrays(file, comparison, made, arrays)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from examiner.case.bench import Exhibit
 from examiner.comparison.records import Comparison
 from examiner.embedding.records import BackboneSpec
+from examiner.explanation.checks.records import CheckSheet
 from examiner.explanation.records import Environment, Explanation, Side
 from examiner.face.records import AlignedCrop, DetectedFace
 from examiner.image.records import EvidenceImage, RgbPixels
@@ -73,6 +74,8 @@ class ReportedExplanation:
     """The publication that describes the method."""
     overlay: OverlayState
     """One state for both faces, so that the two drawings can be compared."""
+    checks: CheckSheet | None = None
+    """None where it was not checked."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

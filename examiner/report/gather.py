@@ -8,11 +8,12 @@ from examiner import __version__
 from examiner.case.audit import AuditEntry as LoggedEntry
 from examiner.case.bench import Exhibit
 from examiner.case.file import CaseFile
-from examiner.case.reading import explanations_of
+from examiner.case.reading import checks_of, explanations_of
 from examiner.comparison.records import Comparison
 from examiner.embedding import catalogue as backbones
 from examiner.errors import WeightsMissing
 from examiner.explanation.catalogue import spec
+from examiner.explanation.checks.records import CheckSheet
 from examiner.explanation.records import Environment, Explanation, Side
 from examiner.face.condition import conditions
 from examiner.face.records import AlignedCrop, DetectedFace, LandmarkOrigin
@@ -135,11 +136,11 @@ def _comparison(
         backbone=backbones.spec(comparison.score.backbone),
         probe_crop=case.get(AlignedCrop, comparison.probe_crop),
         reference_crop=case.get(AlignedCrop, comparison.reference_crop),
-        explanations=tuple(_explanation(e) for e in explanations),
+        explanations=tuple(_explanation(e, checks_of(case, e.mark)) for e in explanations),
     )
 
 
-def _explanation(explanation: Explanation) -> ReportedExplanation:
+def _explanation(explanation: Explanation, checks: CheckSheet | None) -> ReportedExplanation:
     method = spec(explanation.method)
     scale = symmetric_scale(explanation.probe_map.values, explanation.reference_map.values)
     return ReportedExplanation(
@@ -149,6 +150,7 @@ def _explanation(explanation: Explanation) -> ReportedExplanation:
         variant=method.variant,
         source=method.citation,
         overlay=OverlayState(scale),
+        checks=checks,
     )
 
 

@@ -9,6 +9,7 @@ from reportlab.platypus import BaseDocTemplate, Frame, PageTemplate
 from examiner.report.contents import ReportContents
 from examiner.report.layout_analysis import comparison, explanation
 from examiner.report.layout_arguments import arguments
+from examiner.report.layout_checks import checks
 from examiner.report.layout_closing import (
     audit,
     findings,
@@ -87,6 +88,7 @@ def _story(draft: Draft) -> list[Flowable]:
         story += comparison(draft, reported)
         for each in reported.explanations:
             story += explanation(draft, reported, each)
+            story += checks(draft, each)
         story += arguments(draft, reported)
     story += exhibits(draft)
     story += [*limitations(draft), *reproducibility(draft), *audit(draft), *findings(draft)]

@@ -18,6 +18,7 @@ from examiner.render.hatching import steps
 from examiner.render.overlay import OverlayState, clipped
 from examiner.render.photograph import map_on_photograph
 from examiner.report.contents import ReportContents, ReportedComparison, ReportedExplanation
+from examiner.report.layout_checks import check_sentence
 from examiner.report.layout_material import result_sentence, score_places
 from examiner.report.layout_numbers import number_grids
 from examiner.report.layout_page import Draft
@@ -109,7 +110,7 @@ def explanation(
         PageBreak(),
         *draft.section(PART, title),
         paragraph(wording.statement("maps_purpose")),
-        facts(list(_method_facts(each)), 30 * mm),
+        facts([*_method_facts(each), ("Checks", check_sentence(draft, each))], 30 * mm),
         Spacer(0, 3 * mm),
         *_map_figure(draft, reported, each),
         KeepTogether(_emphasis_figure(draft, reported, each)),

@@ -1,5 +1,7 @@
 """The report's checks of an explanation: what was measured, what was asked, what came out."""
 
+from typing import Any
+
 from reportlab.lib.units import mm
 from reportlab.platypus import Spacer
 
@@ -9,6 +11,7 @@ from examiner.report.contents import ReportedExplanation
 from examiner.report.layout_page import Draft
 from examiner.report.layout_style import (
     CELL,
+    CLOSE,
     FAINT,
     HEAD,
     SMALL,
@@ -24,15 +27,15 @@ from examiner.report.layout_style import (
 
 PART = "part_analysis"
 
-_WIDTHS = [mm * width for width in (82, 34, 32, 18)]
+_WIDTHS = [mm * width for width in (96, 26, 27, 17)]
 
 
 def checks(draft: Draft, each: ReportedExplanation) -> list[Flowable]:
-    """All checks of one explanation as a table, or that none were made."""
+    """All checks of one explanation as a table; nothing where none were made."""
     wording, sheet = draft.wording, each.checks
-    heading = draft.section(PART, wording.title("checks", mark=each.explanation.mark))
     if sheet is None:
-        return [*heading, paragraph(wording.statement("checks_none"))]
+        return []
+    heading = draft.section(PART, wording.title("checks", mark=each.explanation.mark))
     caption = draft.table_caption("What was measured, and what was asked.", summary(sheet) + ".")
     return [
         *heading,
@@ -49,21 +52,27 @@ def _check_table(sheet: CheckSheet) -> Flowable:
     head = [paragraph(name, HEAD) for name in ("Check", "Number", "Asked for", "Result")]
     rows = [head, *(_row(badge) for badge in badges(sheet))]
     lines = [*ruled(), ("LINEBELOW", (0, 1), (-1, -2), 0.3, FAINT)]
-    return table(rows, _WIDTHS, lines, pad=1.6, repeatRows=1)
+    return table(rows, _WIDTHS, lines, pad=1.4, repeatRows=1)
 
 
-def _row(badge: Badge) -> list[Flowable]:
-    told = f"<b>{safe(badge.title)}</b><br/>{safe(badge.words)}"
+def _row(badge: Badge) -> list[Any]:
+    told = safe(badge.words)
     if badge.figures:
         listed = "; ".join(f"{name} {number}" for name, number in badge.figures)
-        told += f'<br/><font color="#5a6672">Also: {safe(listed)}.</font>'
-    verdict = safe(badge.verdict)
+        told += f' <font color="#5a6672">Also: {safe(listed)}.</font>'
     return [
-        marked(told, CELL),
+        [paragraph(badge.title, HEAD), marked(told, CLOSE)],
         paragraph(badge.number, CELL),
-        paragraph(badge.criterion, CELL),
-        marked(verdict if badge.passed else f"<b>{verdict}</b>", CELL),
+        paragraph(badge.criterion, CLOSE),
+        paragraph(badge.verdict, CELL if badge.passed else HEAD),
     ]
+
+
+def check_sentence(draft: Draft, each: ReportedExplanation) -> str:
+    """How many checks were passed and which were not, or that none were made."""
+    if each.checks is None:
+        return draft.wording.statement("checks_none")
+    return f"{each.checks.mark}: {summary(each.checks)}."
 
 
 def _sheet_facts(sheet: CheckSheet) -> list[tuple[str, Flowable | str]]:

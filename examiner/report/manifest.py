@@ -5,6 +5,7 @@ from typing import Any
 import msgspec
 
 from examiner.digest import canonical_json
+from examiner.explanation.checks.records import CheckSheet
 from examiner.explanation.records import Explanation, Side
 from examiner.face.records import AlignedCrop
 from examiner.report.contents import (
@@ -75,10 +76,18 @@ def _crop(crop: AlignedCrop) -> dict[str, Any]:
     }
 
 
+def _checks(sheet: CheckSheet | None) -> dict[str, Any] | None:
+    if sheet is None:
+        return None
+    plain: dict[str, Any] = msgspec.to_builtins(sheet)
+    return plain | {"digest": sheet.digest}
+
+
 def _explanation(reported: ReportedExplanation) -> dict[str, Any]:
     explanation: Explanation = reported.explanation
     return {
         "arguments": explanation.arguments,
+        "checks": _checks(reported.checks),
         "comparison": explanation.comparison,
         "digest": explanation.digest,
         "emphasis": explanation.emphasis,

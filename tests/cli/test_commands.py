@@ -16,8 +16,8 @@ NAMES = sorted(commands.commands)
 
 def test_that_all_commands_of_the_table_are_there() -> None:
     assert NAMES == [
-        "about", "add", "bench", "compare", "countersign", "demo", "explain", "faces", "identity",
-        "log", "new", "report", "verify",
+        "about", "add", "bench", "check", "compare", "countersign", "demo", "explain", "faces",
+        "identity", "log", "new", "report", "verify",
     ]  # fmt: skip
 
 

@@ -13,7 +13,7 @@ from examiner.cli import run
 from examiner.explanation.records import Explanation
 from tests.conftest import Command
 
-XSSAB = ("--method", "xssab")
+XSSAB = ("--method", "xssab", "--without-checks")
 
 
 def test_that_explain_gives_sums_that_agree_with_the_score(command: Command, worked: Path) -> None:
@@ -100,7 +100,7 @@ def test_that_arrays_into_a_folder_that_cannot_be_written_leave_it_as_it_is(
 def test_that_parameters_are_recorded_and_make_another_explanation(
     command: Command, worked: Path
 ) -> None:
-    line = ("explain", worked, "C1", "--method", "fggb")
+    line = ("explain", worked, "C1", "--method", "fggb", "--without-checks")
     (found,) = command(*line, "--set", "fggb.smoothing=0").json["explanations"]
     (usual,) = command(*line).json["explanations"]
     assert found["parameters"] == {"embedding": "normalised", "colours": "mean", "smoothing": 0.0}

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from examiner.explanation.checks.numbers import number_text
 from examiner.explanation.checks.records import Check, CheckSheet
 
 
@@ -34,7 +35,7 @@ def summary(sheet: CheckSheet) -> str:
 
 
 def _badge(check: Check) -> Badge:
-    number = "—" if check.value is None else f"{_number(check.value)} {check.unit}"
+    number = "—" if check.value is None else f"{number_text(check.value)} {check.unit}".rstrip()
     return Badge(
         title=check.title,
         number=number,
@@ -42,12 +43,5 @@ def _badge(check: Check) -> Badge:
         verdict="passed" if check.passed else "not passed",
         passed=check.passed,
         words=check.words,
-        figures=tuple((each.name, _number(each.value)) for each in check.figures),
+        figures=tuple((each.name, number_text(each.value)) for each in check.figures),
     )
-
-
-def _number(value: float) -> str:
-    """Three decimals, or a power of ten where those would show nothing; a true minus sign."""
-    small = value != 0 and abs(value) < 0.001
-    text = f"{value:.1e}" if small else f"{value:.3f}"
-    return text.replace("-", "−") if value != 0 else "0"

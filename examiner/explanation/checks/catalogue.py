@@ -31,6 +31,9 @@ MIRROR_BOUND = 0.1
 CHANCE_BOUND = 3.0
 """By how many spreads of random orders a map's gap must exceed 0."""
 
+CENTRE_BOUND = 1.0
+"""The same for the gap beyond the centre prior's; a centre blob itself stays below it."""
+
 
 @dataclass(frozen=True, slots=True)
 class CheckSpec:
@@ -48,21 +51,21 @@ CHECKS: tuple[CheckSpec, ...] = (
     CheckSpec(
         id="finite",
         title="Finite and not constant",
-        unit="span of the values, as a part of the largest",
+        unit="of the largest value",
         criterion="every value is a number, and the values of each face differ",
         source="finite",
     ),
     CheckSpec(
         id="again",
         title="The same when run again",
-        unit="largest difference, as a part of the largest value",
+        unit="of the largest value",
         criterion="the same bytes",
         source="again",
     ),
     CheckSpec(
         id="complete",
         title="Arguments add up",
-        unit="largest difference from score − threshold",
+        unit="",
         criterion="at most the tolerance of the table",
         source="complete",
     ),
@@ -83,7 +86,7 @@ CHECKS: tuple[CheckSpec, ...] = (
     CheckSpec(
         id="swap",
         title="Probe and reference swapped",
-        unit="largest difference, as a part of the largest value",
+        unit="of the largest value",
         criterion=f"at most {SWAP_BOUND:g}",
         source="swap",
     ),
@@ -97,15 +100,15 @@ CHECKS: tuple[CheckSpec, ...] = (
     CheckSpec(
         id="chance",
         title="Order of places against random orders",
-        unit="gap of the map in spreads of random orders",
+        unit="spreads of random orders",
         criterion=f"at least {CHANCE_BOUND:g}",
         source="chance",
     ),
     CheckSpec(
         id="centre",
         title="Order of places against a centre prior",
-        unit="gap of the map less that of the centre prior",
-        criterion="more than 0",
+        unit="spreads of random orders",
+        criterion=f"at least {CENTRE_BOUND:g}",
         source="centre",
     ),
 )

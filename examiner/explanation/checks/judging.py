@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from examiner.explanation.checks.catalogue import (
+    CENTRE_BOUND,
     CHANCE_BOUND,
     MIRROR_BOUND,
     REDRAWN_BOUND,
@@ -15,6 +16,7 @@ from examiner.explanation.checks.catalogue import (
 )
 from examiner.explanation.checks.curves import FILLS, RANDOM_ORDERS, Areas, Curves
 from examiner.explanation.checks.likeness import spearman, structural_similarity
+from examiner.explanation.checks.numbers import number_text
 from examiner.explanation.checks.records import Figure
 from examiner.explanation.checks.runs import (
     AGAIN,
@@ -31,6 +33,8 @@ from examiner.explanation.records import ArgumentTable
 Map = NDArray[np.float32]
 
 _CONSTANT = "The map is not finite or the same everywhere on a face, so nothing can be compared."
+
+_BETTER = "The map's order is better."
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -65,7 +69,7 @@ def finite(seen: Seen) -> Verdict:
     if not all(np.isfinite(each).all() for each in _both(seen.subject.maps)):
         return Verdict(None, False, "Some values of the maps are no numbers.")
     span = min(_span(each) for each in _both(seen.subject.maps))
-    words = "Span of the values on the face where they differ least; all of them are numbers."
+    words = "Span of the values, on the face where they span least; all of them are numbers."
     return Verdict(span, span > 0, words)
 
 
@@ -74,14 +78,17 @@ def again(seen: Seen) -> Verdict:
     pairs = list(zip(_both(seen.subject.maps), _both(seen.runs[AGAIN]), strict=True))
     same = all(one.tobytes() == other.astype(one.dtype).tobytes() for one, other in pairs)
     words = "The method was run once more and its maps compared with the recorded ones: "
-    words += "not a byte differs." if same else "they are not the same."
+    words += "not a byte differs." if same else "the largest difference stands beside."
     return Verdict(max(_difference(*each) for each in pairs), same, words)
 
 
 def complete(seen: Seen) -> Verdict:
     """Both totals of the argument table against score − threshold."""
     residual, tolerance = seen.table.residual, seen.table.tolerance
-    words = f"The total of each face misses score − threshold by no more; allowed is {tolerance:g}."
+    words = (
+        "Neither total of the argument table misses score − threshold by more; allowed is "
+        f"{number_text(tolerance)}."
+    )
     return Verdict(residual, bool(residual <= tolerance), words)
 
 
@@ -92,11 +99,11 @@ def parameters(seen: Seen) -> Verdict:
     figures: list[Figure] = []
     for share in STAGES:
         likeness = _likeness(seen.subject.maps, seen.runs[stage_name(share)])
-        figures += [Figure(f"{share:.0%} drawn anew, {name}", value) for name, value in likeness]
+        figures += [Figure(f"{share:.0%} {name}", value) for name, value in likeness]
     signed, absolute = figures[-3].value, figures[-2].value
     value = max(signed, absolute, key=abs)
     words = (
-        "The network's parameters were drawn at random with the same mean and spread, from the "
+        "The network's parameters were drawn anew at random, a quarter more each time, from the "
         "output down; with all of them drawn the map should be another one. The larger of the "
         "signed and the absolute map's correlation, mean of both faces."
     )
@@ -119,7 +126,7 @@ def pair(seen: Seen) -> Verdict:
     figures = (
         Figure("signed", signed),
         Figure("absolute", absolute),
-        Figure("structural similarity", structural_similarity(one, other)),
+        Figure("SSIM", structural_similarity(one, other)),
     )
     return Verdict(value, abs(value) <= STRANGER_BOUND, words, figures)
 
@@ -127,10 +134,12 @@ def pair(seen: Seen) -> Verdict:
 def swap(seen: Seen) -> Verdict:
     """The probe as reference and the reference as probe."""
     maps, swapped = seen.subject.maps, seen.runs[SWAPPED]
+    if not all(np.isfinite(each).all() for each in (*_both(maps), *_both(swapped))):
+        return Verdict(None, False, _CONSTANT)
     value = max(
         _difference(maps.probe, swapped.reference), _difference(maps.reference, swapped.probe)
     )
-    words = "With the photographs swapped, each face's map should stay what it was."
+    words = "With the photographs swapped, each face's map should stay as it was."
     return Verdict(value, value <= SWAP_BOUND, words)
 
 
@@ -159,28 +168,30 @@ def mirror(seen: Seen) -> Verdict:
 def chance(seen: Seen) -> Verdict:
     """Deletion and insertion in the order of the map, against random orders."""
     found = seen.curves
-    value = found.method.gap / found.spread if found.spread > 0 else None
-    beats = value is not None and usable(seen.subject.maps) and value >= CHANCE_BOUND
+    if not usable(seen.subject.maps) or found.spread == 0:
+        return Verdict(None, False, _CONSTANT)
+    value = found.method.gap / found.spread
     words = (
         "Squares were covered, and uncovered, in the order of the map; the gap is the area under "
         f"the score's insertion curve less that under its deletion curve: {found.method.gap:.3f}, "
         f"beside {RANDOM_ORDERS} random orders that spread by {found.spread:.3f} around 0. "
-        + ("The map's order is better than chance." if beats else "This may be chance.")
+        + (_BETTER if value >= CHANCE_BOUND else "Chance may give this too.")
     )
-    return Verdict(value, beats, words, _areas("map", found.method))
+    return Verdict(value, value >= CHANCE_BOUND, words, _areas("map", found.method))
 
 
 def centre(seen: Seen) -> Verdict:
     """Deletion and insertion in the order of the map, against the distance to the middle."""
-    method, control = seen.curves.method, seen.curves.centre
-    value = method.gap - control.gap
-    beats = value > 0
+    found, control = seen.curves, seen.curves.centre
+    if not usable(seen.subject.maps) or found.spread == 0:
+        return Verdict(None, False, _CONSTANT)
+    value = (found.method.gap - control.gap) / found.spread
     words = (
-        f"Gap {method.gap:.3f} of the map, {control.gap:.3f} of an order that knows only the "
+        f"Gap {found.method.gap:.3f} of the map, {control.gap:.3f} of an order that knows only the "
         "distance to the middle of the crop, in its better direction. "
-        + ("The map's order is better." if beats else "The map's order is NOT better than that.")
+        + (_BETTER if value >= CENTRE_BOUND else "The map's order does not beat the centre prior.")
     )
-    return Verdict(value, beats, words, _areas("centre prior", control))
+    return Verdict(value, value >= CENTRE_BOUND, words, _areas("centre prior", control))
 
 
 def _areas(whose: str, areas: Areas) -> tuple[Figure, ...]:
@@ -198,7 +209,7 @@ def _likeness(one: MapPair, other: MapPair) -> list[tuple[str, float]]:
     return [
         ("signed", _mean(spearman(*each) for each in pairs)),
         ("absolute", _mean(spearman(np.abs(a), np.abs(b)) for a, b in pairs)),
-        ("structural similarity", _mean(structural_similarity(*each) for each in pairs)),
+        ("SSIM", _mean(structural_similarity(*each) for each in pairs)),
     ]
 
 

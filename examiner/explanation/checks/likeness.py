@@ -23,19 +23,19 @@ def spearman(one: Map, other: Map) -> float:
 
 
 def structural_similarity(one: Map, other: Map) -> float:
-    """Mean SSIM of two maps, each divided by its largest absolute value; −1 to 1.
+    """Mean SSIM of two maps, −1 to 1.
 
     After Wang, Bovik, Sheikh, Simoncelli (IEEE Transactions on Image Processing 13, 2004): Gaussian
-    window of 11 pixels and standard deviation 1.5, for values that span 2, from −1 to 1.
+    window of 11 pixels and standard deviation 1.5. Each map is scaled to 0…1 by its largest
+    absolute value, 0 becoming a half, since the measure is made for brightness.
     """
     x, y = (_scaled(each) for each in (one, other))
     mean_x, mean_y = _local(x), _local(y)
     spread_x = _local(x * x) - mean_x**2
     spread_y = _local(y * y) - mean_y**2
     together = _local(x * y) - mean_x * mean_y
-    steady = [4 * each for each in _STEADY]
-    light = (2 * mean_x * mean_y + steady[0]) / (mean_x**2 + mean_y**2 + steady[0])
-    structure = (2 * together + steady[1]) / (spread_x + spread_y + steady[1])
+    light = (2 * mean_x * mean_y + _STEADY[0]) / (mean_x**2 + mean_y**2 + _STEADY[0])
+    structure = (2 * together + _STEADY[1]) / (spread_x + spread_y + _STEADY[1])
     return float((light * structure).mean())
 
 
@@ -48,7 +48,7 @@ def _ranks(values: Map) -> NDArray[np.float64]:
 
 def _scaled(values: Map) -> NDArray[np.float64]:
     largest = float(np.abs(values).max())
-    scaled: NDArray[np.float64] = values.astype(np.float64) / (largest or 1.0)
+    scaled: NDArray[np.float64] = (values.astype(np.float64) / (largest or 1.0) + 1) / 2
     return scaled
 
 

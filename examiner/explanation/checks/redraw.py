@@ -66,8 +66,8 @@ def redrawn(backbone: Backbone, names: tuple[str, ...], seed: int) -> Backbone:
 
     A parameter is drawn alike whatever others are drawn.
     """
-    network = copy.deepcopy(_module(backbone))
-    for at, (name, values) in enumerate(network.named_parameters()):
+    made = replace(backbone, network=copy.deepcopy(backbone.network))
+    for at, (name, values) in enumerate(_module(made).named_parameters()):
         if name in names:
             draw = torch.Generator().manual_seed(seed * 100_000 + at)
             noise = torch.randn(values.shape, generator=draw, dtype=torch.float64)
@@ -75,7 +75,7 @@ def redrawn(backbone: Backbone, names: tuple[str, ...], seed: int) -> Backbone:
             mean, spread = held.mean(), held.std(correction=0)
             with torch.no_grad():
                 values.copy_(mean + spread * noise)
-    return replace(backbone, network=network)
+    return made
 
 
 def _module(backbone: Backbone) -> nn.Module:

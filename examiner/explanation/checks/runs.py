@@ -89,6 +89,9 @@ def run_all(subject: Subject, tally: Tally) -> dict[str, MapPair]:
             tally.stopped = True
             for answer in answers.values():
                 answer.cancel()
+            if tally.cause is not None:
+                # The run that was asked may only have been stopped because this stopped another.
+                raise tally.cause from None
             raise
 
 

@@ -16,6 +16,8 @@ class Tally:
     progress: Progress
     total: int
     stopped: bool = False
+    cause: BaseException | None = None
+    """What `progress` raised, if it did."""
     _done: dict[str, int] = field(default_factory=dict)
     _lock: Lock = field(default_factory=Lock)
 
@@ -31,8 +33,8 @@ class Tally:
             self._done[name] = max(done, self._done.get(name, 0))
             try:
                 self.progress.advance(sum(self._done.values()), self.total, note)
-            except BaseException:
-                self.stopped = True
+            except BaseException as error:
+                self.stopped, self.cause = True, error
                 raise
 
 
