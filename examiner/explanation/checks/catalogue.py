@@ -5,34 +5,17 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+from examiner.explanation.checks.bounds import (
+    CENTRE_BOUND,
+    CHANCE_BOUND,
+    MIRROR_BOUND,
+    REDRAWN_BOUND,
+    STRANGER_BOUND,
+    SWAP_BOUND,
+)
+
 if TYPE_CHECKING:
     from examiner.explanation.checks.judging import Seen, Verdict
-
-REDRAWN_BOUND = 0.5
-"""Largest mean rank correlation allowed with the map of the network drawn anew.
-
-An edge detector, a centre blob and a crop's brightness have 1; xSSAB's fine maps are within 0.3,
-and maps with few independent places, such as Grad-CAM's 49, within 0.4 by chance alone.
-"""
-
-STRANGER_BOUND = 0.9
-"""Largest rank correlation allowed between a face's maps beside two different persons.
-
-What looks at one face alone has 1; on the demonstration pairs xSSAB has 0.5 and FGGB, whose map
-changes little but its sign, 0.99.
-"""
-
-SWAP_BOUND = 1e-4
-"""Largest difference allowed after the swap, as a part of the largest value: rounding."""
-
-MIRROR_BOUND = 0.1
-"""Least mean rank correlation of the mirrored pair's maps, mirrored back; noise has 0."""
-
-CHANCE_BOUND = 3.0
-"""By how many spreads of random orders a map's gap must exceed 0."""
-
-CENTRE_BOUND = 1.0
-"""The same for the gap beyond the centre prior's; a centre blob itself stays below it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from examiner.explanation.checks.catalogue import (
+from examiner.explanation.checks.bounds import (
     CENTRE_BOUND,
     CHANCE_BOUND,
     MIRROR_BOUND,
