@@ -7,8 +7,8 @@ biden.jpg (below), and the bundled network.
 REDRAWN_BOUND = 0.5
 """Largest mean rank correlation allowed with the map of the network drawn anew.
 
-An edge detector, a centre blob and a crop's brightness have 1. xSSAB, occlusion, Grad-CAM, cells and
-Shapley stay within 0.25; maps with few independent places reach 0.4 on one face by chance alone.
+An edge detector, a centre blob and a crop's brightness have 1. xSSAB, occlusion, Grad-CAM, cells
+and Shapley stay within 0.25; maps with few independent places reach 0.4 on one face by chance.
 FGGB, blurred as it comes, has 0.7 to 0.8: most of its shape is there without anything learnt.
 """
 
@@ -25,7 +25,7 @@ SWAP_BOUND = 1e-4
 MIRROR_BOUND = 0.1
 """Least mean rank correlation of the mirrored pair's maps, mirrored back.
 
-Noise has 0, xSSAB's unblurred gradients and cells 0.2 to 0.35, methods with smooth maps 0.7 and more.
+Noise has 0, xSSAB's unblurred gradients and cells 0.2 to 0.35, occlusion and Shapley 0.7 and more.
 """
 
 CHANCE_BOUND = 3.0
