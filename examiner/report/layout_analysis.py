@@ -110,14 +110,14 @@ def explanation(
         PageBreak(),
         *draft.section(PART, title),
         paragraph(wording.statement("maps_purpose")),
-        facts([*_method_facts(each), ("Checks", check_sentence(draft, each))], 30 * mm),
+        facts(list(_method_facts(draft, each)), 30 * mm),
         Spacer(0, 3 * mm),
         *_map_figure(draft, reported, each),
         KeepTogether(_emphasis_figure(draft, reported, each)),
     ]
 
 
-def _method_facts(each: ReportedExplanation) -> Iterator[tuple[str, Flowable | str]]:
+def _method_facts(draft: Draft, each: ReportedExplanation) -> Iterator[tuple[str, Flowable | str]]:
     made = each.explanation
     settings = [
         f"{name} = {_parameter(value)}"
@@ -132,7 +132,8 @@ def _method_facts(each: ReportedExplanation) -> Iterator[tuple[str, Flowable | s
     if made.null_band is not None:
         yield "Null band", f"values between ±{plain(made.null_band)} are what chance alone gives"
     at = made.environment
-    yield "Computed by", f"torch {at.torch}, threads: {at.threads}, in {made.seconds:.1f} seconds"
+    made_by = f"torch {at.torch}, threads: {at.threads}, in {made.seconds:.1f} seconds"
+    yield "Computed by", f"{made_by}. {check_sentence(draft, each)}"
     yield "Digest", digest(made.digest)
 
 

@@ -69,10 +69,10 @@ def _row(badge: Badge) -> list[Any]:
 
 
 def check_sentence(draft: Draft, each: ReportedExplanation) -> str:
-    """How many checks were passed and which were not, or that none were made."""
+    """How many checks were passed, or that none were made."""
     if each.checks is None:
         return draft.wording.statement("checks_none")
-    return f"{each.checks.mark}: {summary(each.checks)}."
+    return f"Checks passed: {each.checks.passed} of {len(each.checks.checks)} ({each.checks.mark})."
 
 
 def _sheet_facts(sheet: CheckSheet) -> list[tuple[str, Flowable | str]]:

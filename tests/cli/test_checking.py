@@ -10,6 +10,7 @@ from pypdf import PdfReader
 
 from examiner.case.file import CaseFile
 from examiner.case.reading import checks_of
+from examiner.explanation.catalogue import as_it_comes
 from examiner.explanation.checks.catalogue import CHECKS
 from examiner.explanation.checks.records import CheckSheet
 from examiner.explanation.records import Explanation
@@ -17,6 +18,7 @@ from examiner.report.contents import ReportIdentity
 from examiner.report.gather import Selection, gather
 from examiner.report.layout import render
 from examiner.report.manifest import manifest
+from examiner.workflow.checks import request_of
 from tests.cli.test_stopping import stopped_at
 from tests.conftest import Command
 
@@ -155,7 +157,17 @@ def test_that_the_report_prints_the_checks_and_says_where_none_were_made(checked
     assert "does not beat the centre prior" in text
     assert sheet.digest in text
     assert "Checks of explanation E2" not in text
-    assert text.count("Checks This explanation was not checked.") == 1
+    assert text.count("This explanation was not checked.") == 1
+    assert text.count("Checks passed: 8 of 9 (K1).") == 1
     (listed,) = json.loads(manifest(contents))["comparisons"]
     first, second = (each["checks"] for each in listed["explanations"])
     assert (first["digest"], second) == (sheet.digest, None)
+
+
+def test_that_a_method_is_asked_again_with_the_parameters_that_were_recorded(
+    checked: Path,
+) -> None:
+    with CaseFile(checked, "A. Actor", read_only=True) as case:
+        request = request_of(case.get(Explanation, "E2"))
+    assert request == as_it_comes("fggb")
+    assert isinstance(request.parameters.smoothing, float)
