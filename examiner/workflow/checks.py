@@ -21,7 +21,8 @@ def check_explanation(case: CaseFile, mark: str) -> Job[CheckSheet, CheckSheet]:
     """Make every check on explanation `mark`; what was checked before is found again.
 
     Raises NotInCase for a mark that the case does not have, EmbeddingsNotComparable if the
-    backbone's weights are not those of the comparison.
+    backbone's weights are not those of the comparison, DeviceUnavailable if the explanation was
+    made on a device that is not here.
     """
     explanation = case.get(Explanation, mark)
     comparison = case.get(Comparison, explanation.comparison)
@@ -46,7 +47,9 @@ def _compute(
     # Imported here because it brings torch, which no command needs before it computes.
     from examiner.explanation.checks.examination import check
 
-    backbone = backbones.load(comparison.score.backbone)
+    # Where the maps were made: another device rounds otherwise, and would seem to be a difference.
+    device = explanation.environment.device.partition(" ")[0]
+    backbone = backbones.load(comparison.score.backbone, device=device)
     require_weights(comparison, backbone.weights_sha256)
     return check(explanation, pair, backbone, request_of(explanation), progress)
 

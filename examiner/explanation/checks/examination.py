@@ -52,7 +52,7 @@ def check(
         checks=checks,
         stranger=stranger.file_name,
         seed=SEED,
-        environment=environment(),
+        environment=environment(backbone.device),
         seconds=time.perf_counter() - started,
         inputs=(explanation.digest, stranger.digest),
     )

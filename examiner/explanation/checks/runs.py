@@ -13,7 +13,10 @@ from examiner.explanation.checks.tally import Tally
 from examiner.explanation.lanes import lanes
 from examiner.explanation.pair import CropPair, Explainer, MapPair
 
-AGAIN, STRANGER, SWAPPED, MIRRORED = "again", "stranger", "swapped", "mirrored"
+AGAIN = "the method once more"
+STRANGER = "another person as reference"
+SWAPPED = "photographs swapped"
+MIRRORED = "photographs mirrored"
 
 STAGES = (0.25, 0.5, 0.75, 1.0)
 """Shares of the network's parameter tensors that are drawn anew, from the output down."""
@@ -53,7 +56,7 @@ class Run:
 
 def stage_name(share: float) -> str:
     """What the run with a share of the parameters drawn anew is called."""
-    return f"redrawn {share:.2f}"
+    return f"{share:.0%} of the network drawn anew"
 
 
 def planned(subject: Subject) -> tuple[Run, ...]:
@@ -96,7 +99,7 @@ def run_all(subject: Subject, tally: Tally) -> dict[str, MapPair]:
 
 
 def _maps(subject: Subject, run: Run, tally: Tally) -> MapPair:
-    progress = tally.part(run.name, RUN_SHARE, f"Checks: the method, {run.name}")
+    progress = tally.part(run.name, RUN_SHARE, f"Checks: {run.name}")
     progress.advance(0, 1, "")
     backbone = subject.backbone
     if run.redrawn:
