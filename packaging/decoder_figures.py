@@ -34,23 +34,23 @@ def average_face(crops: Pictures) -> Pictures:
     return ((mean + mean[:, ::-1]) / 2).round().astype(np.uint8)[None]
 
 
-def errors(drawn: Pictures, true: Pictures) -> NDArray[np.float64]:
+def errors(drawn: Pictures, true: Pictures, *, each_colour: bool = False) -> NDArray[np.float64]:
     """(n,) mean absolute difference in the face after taking each picture's gain and offset away.
 
     In units of the picture's standard deviation there. `drawn` may be one picture for all.
     """
     mask = face_mask(CROP_SIZE)
+
+    def plain(some: Pictures) -> Tensor:
+        values = torch.from_numpy(np.ascontiguousarray(some)).permute(0, 3, 1, 2).float()
+        return standardised(values, mask, each_colour=each_colour)
+
     found = []
     for start in range(0, len(true), BATCH):
-        theirs = _plain(true[start : start + BATCH], mask)
-        ours = _plain(drawn if len(drawn) == 1 else drawn[start : start + BATCH], mask)
+        theirs = plain(true[start : start + BATCH])
+        ours = plain(drawn if len(drawn) == 1 else drawn[start : start + BATCH])
         found.append(((ours - theirs).abs() * mask).sum((1, 2, 3)) / (3 * mask.sum()))
     return torch.cat(found).double().numpy()
-
-
-def _plain(some: Pictures, mask: Tensor) -> Tensor:
-    values = torch.from_numpy(np.ascontiguousarray(some)).permute(0, 3, 1, 2).float()
-    return standardised(values, mask)
 
 
 def blurred(some: Pictures) -> Pictures:

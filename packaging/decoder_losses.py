@@ -30,14 +30,16 @@ def face_mask(side: int = NATIVE) -> Tensor:
     return (functional.adaptive_avg_pool2d(named, side) > 0.5).float()
 
 
-def standardised(pictures: Tensor, mask: Tensor) -> Tensor:
+def standardised(pictures: Tensor, mask: Tensor, *, each_colour: bool = False) -> Tensor:
     """(n, 3, h, w) less each picture's mean inside `mask`, by its standard deviation there.
 
-    So a picture's gain and offset, one of each for its three colours together, are gone.
+    So a picture's gain and offset are gone: one of each for its three colours together, or for
+    each colour.
     """
-    count = 3 * mask.sum()
-    centred = pictures - (pictures * mask).sum((1, 2, 3), keepdim=True) / count
-    variance = (centred.square() * mask).sum((1, 2, 3), keepdim=True) / count
+    dims, colours = ((2, 3), 1) if each_colour else ((1, 2, 3), 3)
+    count = colours * mask.sum()
+    centred = pictures - (pictures * mask).sum(dims, keepdim=True) / count
+    variance = (centred.square() * mask).sum(dims, keepdim=True) / count
     return centred / (variance + 1e-6).sqrt()
 
 

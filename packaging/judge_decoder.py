@@ -32,6 +32,7 @@ from decoder_material import Material, demonstration, material
 from decoder_sheets import sheet
 from numpy.typing import NDArray
 from safetensors.torch import load_file
+from torch import Tensor
 from train_decoder import HELD_OUT
 
 from examiner.embedding import catalogue
@@ -42,6 +43,7 @@ from examiner.job import Silent
 from examiner.reconstruction.decoder import Decoder, DecoderNetwork, load
 
 LOOKED_AT = 40
+SOME = 32
 
 
 def chosen_decoder(backbone: Backbone, weights: Path | None) -> Decoder:
@@ -91,12 +93,36 @@ def separation(
     }
 
 
+def taken_away(decoder: Decoder, raw: NDArray[np.float32]) -> dict[str, float]:
+    """How much a face drawn changes where values are replaced by their mean over faces.
+
+    Root mean square of the pixels, by that between faces drawn of different persons and their
+    mean. One value at a time, mean over the values; and the first half of all values at once.
+    """
+    some = torch.from_numpy(raw[:: max(1, len(raw) // SOME)])
+    mean = decoder.network.mean
+
+    def change(places: slice, of: Tensor) -> float:
+        less = some.clone()
+        less[:, places] = mean[places]
+        return float((decoder.network(less) - of).square().mean((1, 2, 3)).sqrt().mean())
+
+    with torch.no_grad():
+        drawn = decoder.network(some)
+        spread = float((drawn - drawn.mean(0)).square().mean((1, 2, 3)).sqrt().mean())
+        ones = [change(slice(k, k + 1), drawn) for k in range(len(mean))]
+        half = change(slice(0, len(mean) // 2), drawn)
+    return {"one": round(float(np.mean(ones)) / spread, 3), "half": round(half / spread, 3)}
+
+
 def figures(
     decoder: Decoder, held_out: Material, average: Pictures, unseen: list[str]
 ) -> dict[str, Any]:
     raw = np.ascontiguousarray(held_out.raw[:, 0, 0])
     drawn = pictures(decoder.draw, raw)
     error, beside = errors(drawn, held_out.crops), errors(average, held_out.crops)
+    colours = [errors(some, held_out.crops, each_colour=True).mean() for some in (drawn, average)]
+    each_colour = float(1 - colours[0] / colours[1])
     found: dict[str, Any] = {
         "faces": len(raw),
         "persons": len(set(held_out.people)),
@@ -104,6 +130,8 @@ def figures(
         "average_face_error": round(float(beside.mean()), 4),
         "below_average_face": round(float(1 - error.mean() / beside.mean()), 4),
         "nearer_than_average_face": round(float((error < beside).mean()), 4),
+        "below_average_face_each_colour": round(each_colour, 4),
+        "taken_away": taken_away(decoder, raw),
     }
     own = units(catalogue.load(decoder.backbone), blurred(drawn))
     theirs = raw / np.linalg.norm(raw, axis=1, keepdims=True).astype(np.float64)
