@@ -3,7 +3,9 @@
 from examiner.case.file import CaseFile
 from examiner.explanation.catalogue import Request, spec
 from examiner.explanation.checks.records import CheckSheet
+from examiner.explanation.covering_records import CoveringCheck
 from examiner.explanation.records import Explanation
+from examiner.explanation.stability_records import Stability
 
 
 def explanations_of(case: CaseFile, comparison: str) -> tuple[Explanation, ...]:
@@ -28,3 +30,17 @@ def checks_of(case: CaseFile, explanation: str) -> CheckSheet | None:
         if values["explanation"] == explanation:
             return case.get(CheckSheet, mark)
     return None
+
+
+def stabilities_of(case: CaseFile, explanation: str) -> tuple[Stability, ...]:
+    """Every examination of an explanation's stability, oldest first."""
+    held = case.plain(Stability).items()
+    marks = [mark for mark, values in held if values["explanation"] == explanation]
+    return tuple(case.get(Stability, mark) for mark in marks)
+
+
+def coverings_of(case: CaseFile, comparison: str) -> tuple[CoveringCheck, ...]:
+    """Every covering check of a comparison, oldest first."""
+    held = case.plain(CoveringCheck).items()
+    marks = [mark for mark, values in held if values["comparison"] == comparison]
+    return tuple(case.get(CoveringCheck, mark) for mark in marks)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import click
 
 from examiner import __version__
-from examiner.cli import acts, checks, demonstration, explaining, networks, reports
+from examiner.cli import acts, checks, demonstration, examining, explaining, networks, reports
 from examiner.cli.desk import answer, explain, explain_error, warn
 from examiner.errors import ExaminerError
 
@@ -40,6 +40,9 @@ for _command in (
     acts.compare,
     explaining.explain,
     explaining.check,
+    examining.stability,
+    examining.agreement,
+    examining.cover,
     reports.report,
     reports.identity,
     reports.countersign,

@@ -9,6 +9,7 @@ import msgspec
 from examiner.case.file import CaseFile
 from examiner.cli.desk import run, tell
 from examiner.cli.options import as_json_option, case_argument, device_option, parse_settings
+from examiner.cli.region_sums import region_json, region_lines
 from examiner.errors import NotInCase
 from examiner.explanation.catalogue import EXPLAINERS, USUAL, Request, applicable, spec
 from examiner.explanation.checks.badges import Badge, badges, summary
@@ -89,7 +90,7 @@ def explain(
         result["arrays"] = str(arrays)
     if not without_checks:
         result["checks"] = [_sheet_json(sheet) for sheet in sheets]
-    lines = [line for e in made for line in _explanation_lines(e)]
+    lines = [line for e in made for line in _explanation_lines(e)] + region_lines(made)
     tell(result, [*lines, *(line for s in sheets for line in sheet_lines(s))], as_json=as_json)
 
 
@@ -160,6 +161,7 @@ def _explanation_json(explanation: Explanation) -> dict[str, Any]:
         "arguments_sum_reference": table.total(Side.REFERENCE),
         "score_minus_threshold": table.score - table.threshold,
         "residual": table.residual,
+        "regions": region_json(explanation),
         "digest": explanation.digest,
     }
 
