@@ -54,6 +54,7 @@ def inventory() -> dict[str, Any]:
                 "title": entry.title,
                 "summary": entry.summary,
                 "variant": entry.variant,
+                "weakness": entry.weakness,
                 "citation": entry.citation,
                 "parameters": [asdict(each) for each in describe(entry.parameters)],
             }

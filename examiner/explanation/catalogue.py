@@ -36,6 +36,8 @@ class ExplainerSpec:
     citation: str
     variant: str
     """How this program's version stands to the publication; what is left open, what differs."""
+    weakness: str
+    """What its maps cannot be trusted for."""
     parameters: type
     source: str
     """Module and class under examiner.explanation.methods."""
@@ -64,6 +66,8 @@ EXPLAINERS: tuple[ExplainerSpec, ...] = (
         variant="As in the published code, in fewer passes; its threshold is the one on the card.",
         citation="Huber, Luu, Terhörst, Damer: Efficient Explainable Face Verification based on "
         "Similarity Score Argument Backpropagation. WACV 2024, arXiv 2304.13409",
+        weakness="Depends on the arbitrary basis of the embedding, adds up to nothing, and fades "
+        "for nearly identical photographs.",
         parameters=NoParameters,
         source="similarity_arguments:SimilarityArguments",
     ),
@@ -77,6 +81,8 @@ EXPLAINERS: tuple[ExplainerSpec, ...] = (
         "signed and in their own unit; they are not scaled to 0…1.",
         citation="Lu, Xu, Ebrahimi: Explainable Face Verification via Feature-Guided Gradient "
         "Backpropagation. FG 2024, arXiv 2403.04549",
+        weakness="Depends on the arbitrary basis of the embedding, adds up to nothing, and fades "
+        "for nearly identical photographs; the blur moves edges.",
         parameters=FeatureGuidedParameters,
         source="feature_guided:FeatureGuided",
     ),
@@ -89,6 +95,8 @@ EXPLAINERS: tuple[ExplainerSpec, ...] = (
         "other stays. Overlapping squares are averaged, so the map adds up to nothing.",
         citation="Zeiler, Fergus: Visualizing and Understanding Convolutional Networks. ECCV 2014, "
         "arXiv 1311.2901",
+        weakness="A covered face is unlike any photograph, and the cover has an effect of its own; "
+        "what two places do only together is missed.",
         parameters=OcclusionParameters,
         source="occlusion:Occlusion",
         threshold_free=True,
@@ -101,6 +109,7 @@ EXPLAINERS: tuple[ExplainerSpec, ...] = (
         variant="This program's own. A cell sees more of the face than the pixels that it is "
         "drawn over. Only for backbones that end in a linear head.",
         citation="Follows from the network's last layers; see the argument table.",
+        weakness="A cell sees far more of the face than the pixels that it is drawn over.",
         parameters=NoParameters,
         source="cells:Cells",
         needs_cells=True,
@@ -116,6 +125,8 @@ EXPLAINERS: tuple[ExplainerSpec, ...] = (
         "Standard errors stand in the table.",
         citation="Castro, Gómez, Tejada: Polynomial calculation of the Shapley value based on "
         "sampling. Computers & Operations Research 36 (2009)",
+        weakness="Depends on what stands in the place of covered patches; half-covered faces are "
+        "unlike any photograph; patches are coarse.",
         parameters=ShapleyParameters,
         source="shapley:Shapley",
         threshold_free=True,
@@ -129,6 +140,7 @@ EXPLAINERS: tuple[ExplainerSpec, ...] = (
         "colours are added. Complete but for the quadrature's error, which is printed.",
         citation="Sundararajan, Taly, Yan: Axiomatic Attribution for Deep Networks. ICML 2017, "
         "arXiv 1703.01365",
+        weakness="Depends on the picture at which the way starts; single pixels are noisy.",
         parameters=IntegratedGradientsParameters,
         source="integrated_gradients:IntegratedGradients",
         threshold_free=True,
@@ -142,6 +154,7 @@ EXPLAINERS: tuple[ExplainerSpec, ...] = (
         "unless the parameter cuts them as published.",
         citation="Selvaraju, Cogswell, Das, Vedantam, Parikh, Batra: Grad-CAM. ICCV 2017, "
         "arXiv 1610.02391",
+        weakness="Coarse; assumes that a cell sees only the pixels under it.",
         parameters=ActivationMapParameters,
         source="activation_maps:GradCam",
         threshold_free=True,
@@ -155,6 +168,8 @@ EXPLAINERS: tuple[ExplainerSpec, ...] = (
         "here they are taken for the similarity score itself.",
         citation="Chattopadhyay, Sarkar, Howlader, Balasubramanian: Grad-CAM++. WACV 2018, "
         "arXiv 1710.11063",
+        weakness="Coarse; assumes that a cell sees only the pixels under it; no gradient against "
+        "the score takes part.",
         parameters=ActivationMapParameters,
         source="activation_maps:GradCamPlusPlus",
         threshold_free=True,
@@ -171,6 +186,8 @@ EXPLAINERS: tuple[ExplainerSpec, ...] = (
         "masks is second-hand. Maps are signed and not scaled.",
         citation="Lu, Xu, Ebrahimi: Towards Visual Saliency Explanations of Face Verification. "
         "WACV 2024, pp. 4726–4735, arXiv 2305.08546",
+        weakness="Drawn at random: values within the null band say nothing, and corners are hardly "
+        "ever covered; black squares are unlike any photograph.",
         parameters=CorrRiseParameters,
         source="corrrise:CorrRise",
         threshold_free=True,
@@ -185,6 +202,8 @@ EXPLAINERS: tuple[ExplainerSpec, ...] = (
         "(scores=raw). Fewer masks than the 4000 to 8000 in common use: see the null band.",
         citation="Petsiuk, Das, Saenko: RISE: Randomized Input Sampling for Explanation of "
         "Black-box Models. BMVC 2018, arXiv 1806.07421",
+        weakness="Drawn at random; soft large masks blur places together; a half-covered face is "
+        "unlike any photograph.",
         parameters=RiseParameters,
         source="rise:Rise",
         threshold_free=True,
@@ -200,6 +219,8 @@ EXPLAINERS: tuple[ExplainerSpec, ...] = (
         "code. No squares are picked out: all coefficients are shown.",
         citation="Ribeiro, Singh, Guestrin: “Why Should I Trust You?” Explaining the Predictions "
         "of Any Classifier. KDD 2016, arXiv 1602.04938",
+        weakness="A linear model stands for the network; squares cut through features; drawn at "
+        "random.",
         parameters=LimeParameters,
         source="lime:Lime",
         threshold_free=True,
@@ -214,6 +235,8 @@ EXPLAINERS: tuple[ExplainerSpec, ...] = (
         "ones, so the map also holds what any covering costs.",
         citation="Knoche, Teepe, Hörmann, Rigoll: Explainable Model-Agnostic Similarity and "
         "Confidence in Face Verification. WACV Workshops 2023, arXiv 2211.13735",
+        weakness="Places of both faces are taken to correspond; black squares are unlike any "
+        "photograph; adds up to nothing.",
         parameters=XFaceParameters,
         source="xface:XFace",
         threshold_free=True,
@@ -229,6 +252,7 @@ EXPLAINERS: tuple[ExplainerSpec, ...] = (
         "both maps, neither scaled, are this program's own.",
         citation="Mery: True Black-Box Explanation in Facial Analysis. CVPR Workshops 2022; "
         "Mery, Morris: On Black-Box Explanation for Face Verification. WACV 2022",
+        weakness="A face of which one spot is left is unlike any photograph; adds up to nothing.",
         parameters=MinPlusParameters,
         source="minplus:MinPlus",
         threshold_free=True,

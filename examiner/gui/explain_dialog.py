@@ -91,7 +91,8 @@ class ExplainDialog(QDialog):
     def _page(self, entry: ExplainerSpec) -> QWidget:
         inside = QWidget()
         column = QVBoxLayout(inside)
-        for words in (entry.summary, entry.variant, entry.citation):
+        weakness = self.tr("Known weakness: {}").format(entry.weakness)
+        for words in (entry.summary, entry.variant, weakness, entry.citation):
             label = QLabel(words)
             label.setWordWrap(True)
             label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
