@@ -158,6 +158,13 @@ class ComparisonBench(QObject):
         if mark in self._session.case.marks(Comparison):
             self.open(mark)
 
+    def rest(self) -> None:
+        """Tell the steps whose changes have not rested yet, so that all stand in their order."""
+        if self._quiet.isActive():
+            self._quiet.stop()
+            self._view_rests()
+        self._overlay_steps.rest()
+
     def apply_view(self, value: dict[str, Any]) -> None:
         """Put back a view that a step remembers."""
         self._open_for(value)
@@ -290,6 +297,7 @@ class ComparisonBench(QObject):
         before, mark = self._annotations(), self.mark
         if not mark or now == before:
             return
+        self.rest()
         self._panels.view.set_annotations(now)
         self.annotated.emit(now)
         plain = [{"comparison": mark, "annotations": msgspec.to_builtins(a)} for a in (before, now)]

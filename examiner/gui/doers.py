@@ -215,9 +215,15 @@ def _annotations(window: Window) -> dict[str, Do]:
         **tools,
         "annotate.select": partial(window.view.set_tool, None),
         "annotate.delete": window.bench.delete_annotation,
-        "edit.undo": window.steps.stack.undo,
-        "edit.redo": window.steps.stack.redo,
+        "edit.undo": partial(_step, window, window.steps.stack.undo),
+        "edit.redo": partial(_step, window, window.steps.stack.redo),
     }
+
+
+def _step(window: Window, go: Do) -> None:
+    """Undo or redo, once what was just changed is a step itself."""
+    window.bench.rest()
+    go()
 
 
 def _window(window: Window) -> dict[str, Do]:

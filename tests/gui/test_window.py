@@ -255,3 +255,27 @@ def test_that_a_comparison_opened_by_the_program_is_selected_described_and_limit
     assert not on_worked.actions_by_id["map.show"].isChecked()
     assert on_worked.page.words.text().strip() == ""
     do(on_worked, "map.show")
+
+
+def test_that_what_was_just_changed_is_undone_first_and_can_be_done_again(on_worked):
+    overlay, view = on_worked.panels.overlay, on_worked.view
+    before, scale = overlay.choice, view.photograph_scale(Side.PROBE)
+    point = Annotation("a1", AnnotationKind.POINT, Side.PROBE, 1, ((400.0, 300.0),), "")
+    do(on_worked, "view.zoom_in")
+    do(on_worked, "map.threshold_up")
+    view.annotation_drawn.emit(point)
+    do(on_worked, "map.contours")
+    changed = overlay.choice
+    steps = on_worked.steps.stack.count()
+    for _ in range(2):
+        do(on_worked, "edit.undo")
+    assert annotations_of(on_worked.session.case, "C1") == ()
+    for _ in range(2):
+        do(on_worked, "edit.undo")
+    assert overlay.choice == before
+    assert view.photograph_scale(Side.PROBE) == pytest.approx(scale)
+    for _ in range(4):
+        do(on_worked, "edit.redo")
+    assert overlay.choice == changed
+    assert annotations_of(on_worked.session.case, "C1") == (point,)
+    assert on_worked.steps.stack.count() == steps + 1 == 4
