@@ -12,6 +12,7 @@ from examiner.case.verification import Fact
 from examiner.case.verification import verify as verify_case
 from examiner.cli.desk import tell, warn
 from examiner.cli.options import any_path, as_json_option, case_argument, read_bytes
+from examiner.embedding.catalogue import DEFAULT
 from examiner.settings import examiner_name
 
 _PDF = b"%PDF-"
@@ -130,3 +131,30 @@ def speed(repeats: int) -> None:
     # The acts come first: peak memory is the process's own, and later steps would add to it.
     found = time_acts(things.large) | measure(things, repeats)
     click.echo(msgspec.json.format(msgspec.json.encode(found), indent=1).decode())
+
+
+@bench.command()
+@click.option("--backbone", default=DEFAULT, show_default=True, help="Network to run.")
+@as_json_option
+def devices(backbone: str, *, as_json: bool) -> int:
+    """Compare what other devices compute with what the CPU does, within stated tolerances.
+
+    The exit code is 1 where a device is beyond them.
+    """
+    from examiner.benchmark.devices import differences, others
+    from examiner.benchmark.material import material
+
+    if not others():
+        line = "There is nothing to compare: this computer has no device but the CPU."
+        tell({"devices": [], "differences": [], "ok": True}, [line], as_json=as_json)
+        return 0
+    found = differences(material(), backbone)
+    lines = [
+        f"{'ok   ' if each.within else 'WRONG'}  {each.device}  {each.what}: differs by "
+        f"{each.found:.1e}, allowed {each.allowed:.0e}"
+        for each in found
+    ]
+    ok = all(each.within for each in found)
+    told = [asdict(each) | {"within": each.within} for each in found]
+    tell({"devices": list(others()), "differences": told, "ok": ok}, lines, as_json=as_json)
+    return 0 if ok else 1

@@ -54,6 +54,12 @@ def spec(name: str) -> BackboneSpec:
     )
 
 
+def spec_or_name(name: str) -> BackboneSpec:
+    """The backbone called `name`; what a case tells of it where this installation has it not."""
+    known = {each.name: each for each in backbones()}
+    return known.get(name) or BackboneSpec(name, name, 0, name, "not known here", "")
+
+
 def load(name: str, folder: Path | None = None, *, device: str = "cpu") -> "Backbone":
     """The backbone called `name` on `device`, one of `devices.CHOICES`.
 

@@ -2,6 +2,7 @@
 
 import io
 import pickle
+import warnings
 import zipfile
 from collections.abc import Mapping
 
@@ -39,8 +40,11 @@ def _safetensors(data: bytes) -> dict[str, Tensor]:
 
 def _unpickled(data: bytes) -> object:
     try:
-        # weights_only: nothing is built but tensors, numbers, texts and containers of them.
-        return torch.load(io.BytesIO(data), map_location="cpu", weights_only=True)
+        with warnings.catch_warnings():
+            # torch warns of unusual protocols; what it cannot read, it refuses all the same.
+            warnings.simplefilter("ignore")
+            # weights_only: nothing is built but tensors, numbers, texts and containers of them.
+            return torch.load(io.BytesIO(data), map_location="cpu", weights_only=True)
     except pickle.UnpicklingError as error:
         raise NetworkRefused(
             "The checkpoint holds more than tensors and plain values, or is no checkpoint; nothing "

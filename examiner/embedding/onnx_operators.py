@@ -70,7 +70,7 @@ def _batch_norm(attributes: Attributes, inputs: Inputs) -> Tensor:
 
 def _prelu(attributes: Attributes, inputs: Inputs) -> Tensor:
     x, slope = _first(inputs), _given(inputs, 1)
-    if x.dim() == 4 and slope.numel() == x.shape[1] == slope.numel() and slope.shape[-1] == 1:
+    if x.dim() == 4 and slope.dim() >= 3 and slope.numel() == slope.shape[-3] == x.shape[1]:
         return rectified(x, slope.flatten())
     if slope.numel() == 1 and x.dim() == 4:
         return rectified(x, slope.flatten().expand(x.shape[1]))
@@ -96,7 +96,8 @@ def _gemm(attributes: Attributes, inputs: Inputs) -> Tensor:
 
 def _flatten(attributes: Attributes, inputs: Inputs) -> Tensor:
     x = _first(inputs)
-    axis = int(attributes.get("axis", 1)) % (x.dim() + 1)
+    axis = int(attributes.get("axis", 1))
+    axis = axis + x.dim() if axis < 0 else axis
     return x.reshape(math.prod(x.shape[:axis]), -1)
 
 
@@ -137,7 +138,7 @@ def _gather(attributes: Attributes, inputs: Inputs) -> Tensor:
     axis = int(attributes.get("axis", 0)) % x.dim()
     places = index.flatten().long().to(x.device) % x.shape[axis]
     found = x.index_select(axis, places)
-    return found.reshape(*x.shape[:axis], *index.shape, *x.shape[axis + 1 :])
+    return found.reshape((*x.shape[:axis], *index.shape, *x.shape[axis + 1 :]))
 
 
 def _expand(attributes: Attributes, inputs: Inputs) -> Tensor:

@@ -5,8 +5,11 @@ from dataclasses import dataclass
 from examiner.case.bench import Exhibit
 from examiner.comparison.records import Comparison
 from examiner.embedding.records import BackboneSpec
+from examiner.explanation.agreement import Agreement
 from examiner.explanation.checks.records import CheckSheet
+from examiner.explanation.covering_records import CoveringCheck
 from examiner.explanation.records import Environment, Explanation, Side
+from examiner.explanation.stability_records import Stability
 from examiner.face.records import AlignedCrop, DetectedFace
 from examiner.image.records import EvidenceImage, RgbPixels
 from examiner.render.overlay import OverlayState
@@ -76,6 +79,8 @@ class ReportedExplanation:
     """One state for both faces, so that the two drawings can be compared."""
     checks: CheckSheet | None = None
     """None where it was not checked."""
+    stability: Stability | None = None
+    """The latest examination; None where there was none."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -87,6 +92,9 @@ class ReportedComparison:
     probe_crop: AlignedCrop
     reference_crop: AlignedCrop
     explanations: tuple[ReportedExplanation, ...]
+    agreement: Agreement | None = None
+    """None for fewer than two explanations."""
+    coverings: tuple[CoveringCheck, ...] = ()
 
     def crop(self, side: Side) -> AlignedCrop:
         """The aligned crop of one side."""
@@ -114,8 +122,12 @@ class WeightsUsed:
     """Such as backbone or detector."""
     sha256: str
     licence: str
-    """Empty, as is `training_data`, where this installation has other weights of that name."""
+    """Empty, as is all that follows, where this installation has other weights of that name."""
     training_data: str
+    """Empty for a laboratory's own network."""
+    origin: str
+    input: str
+    """Range of values and order of colours."""
 
 
 @dataclass(frozen=True, slots=True)

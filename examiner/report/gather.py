@@ -8,12 +8,13 @@ from examiner import __version__
 from examiner.case.audit import AuditEntry as LoggedEntry
 from examiner.case.bench import Exhibit
 from examiner.case.file import CaseFile
-from examiner.case.reading import checks_of, explanations_of
+from examiner.case.reading import checks_of, coverings_of, explanations_of, stabilities_of
 from examiner.comparison.records import Comparison
 from examiner.embedding import catalogue as backbones
+from examiner.embedding.laboratory import networks
 from examiner.errors import WeightsMissing
+from examiner.explanation.agreement import agreement, voices_of
 from examiner.explanation.catalogue import spec
-from examiner.explanation.checks.records import CheckSheet
 from examiner.explanation.records import Environment, Explanation, Side
 from examiner.face.condition import conditions
 from examiner.face.records import AlignedCrop, DetectedFace, LandmarkOrigin
@@ -38,7 +39,7 @@ from examiner.report.contents import (
     Reproducibility,
     WeightsUsed,
 )
-from examiner.weights import entry
+from examiner.weights import WeightsEntry, entry
 
 PACKAGES = ("reportlab", "pyHanko", "Pillow", "opencv-python-headless", "numpy")
 """Libraries that take part in laying out a report."""
@@ -131,16 +132,19 @@ def _comparison(
 ) -> ReportedComparison:
     held = explanations_of(case, comparison.mark)
     explanations = [e for e in held if wanted is None or e.mark in wanted]
+    several = len(explanations) > 1
     return ReportedComparison(
         comparison=comparison,
-        backbone=backbones.spec(comparison.score.backbone),
+        backbone=backbones.spec_or_name(comparison.score.backbone),
         probe_crop=case.get(AlignedCrop, comparison.probe_crop),
         reference_crop=case.get(AlignedCrop, comparison.reference_crop),
-        explanations=tuple(_explanation(e, checks_of(case, e.mark)) for e in explanations),
+        explanations=tuple(_explanation(case, each) for each in explanations),
+        agreement=agreement(voices_of(explanations)) if several else None,
+        coverings=coverings_of(case, comparison.mark),
     )
 
 
-def _explanation(explanation: Explanation, checks: CheckSheet | None) -> ReportedExplanation:
+def _explanation(case: CaseFile, explanation: Explanation) -> ReportedExplanation:
     method = spec(explanation.method)
     scale = symmetric_scale(explanation.probe_map.values, explanation.reference_map.values)
     return ReportedExplanation(
@@ -150,7 +154,8 @@ def _explanation(explanation: Explanation, checks: CheckSheet | None) -> Reporte
         variant=method.variant,
         source=method.citation,
         overlay=OverlayState(scale),
-        checks=checks,
+        checks=checks_of(case, explanation.mark),
+        stability=next(reversed(stabilities_of(case, explanation.mark)), None),
     )
 
 
@@ -184,6 +189,10 @@ def _explained_by(reported: tuple[ReportedComparison, ...]) -> tuple[ExplainedBy
     for pair in reported:
         for each in pair.explanations:
             marks.setdefault(each.explanation.environment, []).append(each.explanation.mark)
+            if each.stability is not None:
+                marks.setdefault(each.stability.environment, []).append(each.stability.mark)
+        for check in pair.coverings:
+            marks.setdefault(check.environment, []).append(check.mark)
     return tuple(ExplainedBy(tuple(made), where) for where, made in marks.items())
 
 
@@ -207,7 +216,7 @@ def _weights(
 ) -> tuple[WeightsUsed, ...]:
     """Every weights file that the case recorded with the scores and faces, each once."""
     networks = {
-        (backbones.spec(pair.score.backbone).weights, "backbone", pair.score.weights_sha256)
+        (backbones.spec_or_name(pair.score.backbone).weights, "backbone", pair.score.weights_sha256)
         for pair in compared
     }
     finders = {
@@ -219,14 +228,26 @@ def _weights(
     return tuple(_weights_used(*used) for used in (*sorted(networks), *sorted(finders)))
 
 
-def _weights_used(name: str, role: str, digest: str) -> WeightsUsed:
+def _bundled(name: str) -> WeightsEntry | None:
     try:
-        known = entry(name)
+        return entry(name)
     except WeightsMissing:
-        return WeightsUsed(name, role, digest, "", "")
-    if known.sha256 != digest:
-        return WeightsUsed(name, role, digest, "", "")
-    return WeightsUsed(name, role, digest, known.licence, known.training_data)
+        return None
+
+
+def _weights_used(name: str, role: str, digest: str) -> WeightsUsed:
+    bundled = _bundled(name)
+    if bundled is not None and bundled.sha256 == digest:
+        origin = f"{bundled.origin.package} {bundled.origin.version} ({bundled.origin.registry})"
+        pixels = f"{bundled.input_range}, {bundled.channel_order}"
+        return WeightsUsed(
+            name, role, digest, bundled.licence, bundled.training_data, origin, pixels
+        )
+    added = {known.name: known for known in networks()}.get(name)
+    if added is not None and added.sha256 == digest:
+        pixels = added.spec().normalisation
+        return WeightsUsed(name, role, digest, added.licence, "", added.origin, pixels)
+    return WeightsUsed(name, role, digest, "", "", "", "")
 
 
 def _extract(audit: tuple[LoggedEntry, ...]) -> AuditExtract:
@@ -243,7 +264,7 @@ def _extract(audit: tuple[LoggedEntry, ...]) -> AuditExtract:
 
 _SUMMARISED = (
     "mark", "file_name", "image", "face", "detections", "comparison", "probe", "reference",
-    "score", "explanation", "method", "report", "title",
+    "score", "explanation", "method", "stability", "covering", "region", "report", "title",
 )  # fmt: skip
 """Details worth a place in one printed line, in this order."""
 

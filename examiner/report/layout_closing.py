@@ -99,7 +99,8 @@ def _weights(draft: Draft, used: WeightsUsed) -> Flowable:
         ("SHA-256", digest(used.sha256)),
     ]
     if used.licence:
-        rows += [("Licence", used.licence), ("Trained on", used.training_data)]
+        rows += [("Licence", used.licence), ("Origin", used.origin), ("Input", used.input)]
+        rows += [("Trained on", used.training_data)] if used.training_data else []
     else:
         rows.append(("", draft.wording.statement("weights_unknown")))
     return KeepTogether([facts(rows), Spacer(0, 2.5 * mm)])

@@ -303,8 +303,24 @@ def compared(probe: ReceivedItem, reference: ReceivedItem) -> ReportedComparison
 def synthetic_contents() -> ReportContents:
     probe, reference = received()
     weights = (
-        WeightsUsed("mobilefacenet", "backbone", WEIGHTS, "MIT", "a public data set"),
-        WeightsUsed("mtcnn", "detector", DETECTOR.weights_sha256, "MIT", "a public data set"),
+        WeightsUsed(
+            "mobilefacenet",
+            "backbone",
+            WEIGHTS,
+            "MIT",
+            "a public data set",
+            "a package 1",
+            "x / 255, RGB",
+        ),
+        WeightsUsed(
+            "mtcnn",
+            "detector",
+            DETECTOR.weights_sha256,
+            "MIT",
+            "a public data set",
+            "a package 2",
+            "x / 255, RGB",
+        ),
     )
     return ReportContents(
         identity=ReportIdentity("R-2026-0417-1", 1, "", "2026-11-22T10:15:00+01:00"),
