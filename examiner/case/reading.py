@@ -1,5 +1,10 @@
 """Questions about a case that take more than one record to answer."""
 
+from collections.abc import Mapping
+from typing import Any
+
+import msgspec
+
 from examiner.case.file import CaseFile
 from examiner.explanation.catalogue import Request, spec
 from examiner.explanation.checks.records import CheckSheet
@@ -18,10 +23,17 @@ def explanations_of(case: CaseFile, comparison: str) -> tuple[Explanation, ...]:
 def requests_of(case: CaseFile, comparison: str) -> tuple[Request, ...]:
     """What a comparison was explained by, method with parameters, in the order of first use."""
     held = [each for each in case.plain(Explanation).values() if each["comparison"] == comparison]
-    return tuple(
-        Request(spec(values["method"]), spec(values["method"]).parameters(**values["parameters"]))
-        for values in held
-    )
+    return tuple(_request(values["method"], values["parameters"]) for values in held)
+
+
+def request_of(explanation: Explanation) -> Request:
+    """What an explanation was asked with."""
+    return _request(explanation.method, explanation.parameters)
+
+
+def _request(method: str, parameters: Mapping[str, Any]) -> Request:
+    # A case holds numbers as JSON does: 5.0 comes back as 5.
+    return Request(spec(method), msgspec.convert(parameters, spec(method).parameters))
 
 
 def checks_of(case: CaseFile, explanation: str) -> CheckSheet | None:

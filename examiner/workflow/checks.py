@@ -3,13 +3,10 @@
 from dataclasses import replace
 from functools import partial
 
-import msgspec
-
 from examiner.case.file import CaseFile
-from examiner.case.reading import checks_of
+from examiner.case.reading import checks_of, request_of
 from examiner.comparison.records import Comparison
 from examiner.embedding import catalogue as backbones
-from examiner.explanation.catalogue import Request, spec
 from examiner.explanation.checks.records import CheckSheet
 from examiner.explanation.pair import CropPair
 from examiner.explanation.records import Explanation
@@ -52,13 +49,6 @@ def _compute(
     backbone = backbones.load(comparison.score.backbone, device=device)
     require_weights(comparison, backbone.weights_sha256)
     return check(explanation, pair, backbone, request_of(explanation), progress)
-
-
-def request_of(explanation: Explanation) -> Request:
-    """What an explanation was asked with."""
-    method = spec(explanation.method)
-    # A case holds numbers as JSON does: 5.0 comes back as 5.
-    return Request(method, msgspec.convert(explanation.parameters, method.parameters))
 
 
 def _keep(case: CaseFile, made: CheckSheet) -> CheckSheet:

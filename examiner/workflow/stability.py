@@ -4,7 +4,7 @@ from dataclasses import asdict, replace
 from functools import partial
 
 from examiner.case.file import CaseFile
-from examiner.case.reading import stabilities_of
+from examiner.case.reading import request_of, stabilities_of
 from examiner.comparison.records import Comparison
 from examiner.embedding import catalogue as backbones
 from examiner.explanation.catalogue import Request
@@ -14,8 +14,6 @@ from examiner.face.records import AlignedCrop, DetectedFace
 from examiner.image.evidence import pixels_of
 from examiner.image.records import EvidenceImage
 from examiner.job import Job, Progress
-from examiner.settings import device_wanted
-from examiner.workflow.checks import request_of
 from examiner.workflow.explanations import require_weights
 
 _Photograph = tuple[EvidenceImage, bytes, AlignedCrop]
@@ -29,7 +27,8 @@ def examine_stability(
     """Make explanation `mark` anew under changed circumstances; the same run is found again.
 
     Raises NotInCase for a mark that the case does not have, EmbeddingsNotComparable if the
-    backbone's weights are not those of the comparison, and what the method raises.
+    backbone's weights are not those of the comparison, DeviceUnavailable if the explanation was made
+    on a device that is not here, and what the method raises.
     """
     explanation = case.get(Explanation, mark)
     comparison = case.get(Comparison, explanation.comparison)
@@ -71,7 +70,9 @@ def _compute(
     # Imported here because it brings torch, which no command needs before it computes.
     from examiner.explanation.stability import examine
 
-    backbone = backbones.load(comparison.score.backbone, device=device_wanted())
+    # Where the maps were made: another device rounds otherwise, and would seem to be a difference.
+    device = explanation.environment.device.partition(" ")[0]
+    backbone = backbones.load(comparison.score.backbone, device=device)
     require_weights(comparison, backbone.weights_sha256)
     decoded = {
         side: (pixels_of(image, data), crop) for side, (image, data, crop) in photographs.items()
