@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Generic, Protocol, TypeVar
+from typing import Generic, Protocol, TypeVar, runtime_checkable
 
 Computed = TypeVar("Computed")
 Recorded = TypeVar("Recorded")
@@ -20,6 +20,14 @@ class Progress(Protocol):
 
     def advance(self, done: int, total: int, note: str) -> None:
         """Report `done` of `total` steps; raises Cancelled when asked to stop."""
+
+
+@runtime_checkable
+class Watcher(Protocol):
+    """A Progress that also wants to see a result while it sharpens."""
+
+    def sketch(self, unfinished: object) -> None:
+        """Look at what a result would be if the computation ended now; it is never recorded."""
 
 
 class Silent:

@@ -67,13 +67,21 @@ class Failed:
 
 
 @dataclass(frozen=True, slots=True)
+class Sketched:
+    """What the result would be if the job ended now; nothing is to be recorded."""
+
+    number: int
+    unfinished: Any
+
+
+@dataclass(frozen=True, slots=True)
 class Stopped:
     """A job was stopped before or while it computed; nothing is to be recorded."""
 
     number: int
 
 
-Event = Started | Progressed | Finished | Failed | Stopped
+Event = Started | Progressed | Sketched | Finished | Failed | Stopped
 
 Compute = Callable[[Progress], Any]
 
@@ -192,7 +200,7 @@ class JobRunner:
                 return self._abandon(worker, number)
             if worker.connection.poll(POLL):
                 event = _event(number, worker.connection.recv())
-                if not isinstance(event, Progressed):
+                if not isinstance(event, Progressed | Sketched):
                     return event
                 self._sink(event)
 
@@ -238,6 +246,7 @@ def _event(number: int, message: tuple[str, tuple[Any, ...]]) -> Event:
     kind, values = message
     made: dict[str, Callable[..., Event]] = {
         "progressed": Progressed,
+        "sketched": Sketched,
         "finished": Finished,
         "failed": Failed,
         "stopped": Stopped,
@@ -260,6 +269,9 @@ class _Relay:
         if now - self._told >= REPORT_EVERY or done == total:
             self._told = now
             self._connection.send(("progressed", (done, total, note)))
+
+    def sketch(self, unfinished: object) -> None:
+        self._connection.send(("sketched", (unfinished,)))
 
 
 def _work(connection: Connection, stop: StopFlag) -> None:

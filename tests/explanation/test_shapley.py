@@ -7,7 +7,7 @@ from examiner.explanation.arguments import table_of
 from examiner.explanation.catalogue import load, spec
 from examiner.explanation.fills import fill
 from examiner.explanation.method_parameters import ShapleyParameters
-from examiner.explanation.methods.shapley import random_orders, walk
+from examiner.explanation.methods.shapley import Walker, random_orders, walk
 from examiner.explanation.pair import CropPair
 from examiner.explanation.patches import patch_sums
 from examiner.explanation.records import Side
@@ -22,8 +22,9 @@ def walked(orders=4, grid=7, backbone=None, pixels=PAIR.probe, baseline=None):
     network = backbone or tiny.backbone()
     other = unit_embedding(network, PAIR.reference)
     cover = fill("blur", pixels) if baseline is None else baseline
-    drawn = random_orders(orders, grid**2, 1)
-    return walk(network, pixels, cover, other, drawn, Steps(Silent(), 1, ""))
+    walker = Walker(network, pixels, cover, other, Steps(Silent(), 1, ""))
+    *_, ((walks),) = walk([walker], random_orders(orders, grid**2, 1))
+    return walks
 
 
 def score(network=None):
@@ -83,7 +84,9 @@ def test_that_two_players_get_what_the_definition_gives():
     network, cover = tiny.backbone(), fill("black", PAIR.probe)
     other = unit_embedding(network, PAIR.reference)
     orders = np.array(list(permutations(range(4))))
-    split = walk(network, PAIR.probe, cover, other, orders, Steps(Silent(), 1, "")).split()
+    walker = Walker(network, PAIR.probe, cover, other, Steps(Silent(), 1, ""))
+    *_, ((walks),) = walk([walker], orders)
+    split = walks.split()
 
     def value(kept):
         crop = cover.copy()
@@ -135,3 +138,21 @@ def test_that_more_orders_make_arguments_more_certain():
 
 def test_that_another_seed_walks_other_orders():
     assert not np.array_equal(random_orders(4, 49, 1), random_orders(4, 49, 2))
+
+
+def test_that_a_watcher_sees_the_maps_sharpen_towards_the_result():
+    class Watching(Silent):
+        def __init__(self):
+            self.seen = []
+
+        def sketch(self, unfinished):
+            self.seen.append(unfinished)
+
+    watching = Watching()
+    maps = load(spec("shapley"), ShapleyParameters(orders=3)).explain(
+        PAIR, tiny.backbone(), 0.3, watching
+    )
+    distances = [np.abs(probe - maps.probe).sum() for probe, _ in watching.seen]
+    assert len(distances) == 3
+    assert distances[-1] == 0
+    assert distances[0] > 0

@@ -8,7 +8,7 @@ number of orders; more orders make each row more certain. Each order is walked b
 """
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 
 import numpy as np
@@ -21,7 +21,19 @@ from examiner.explanation.pair import CropPair, MapPair, Split, SplitPair
 from examiner.explanation.patches import GRID, patch_index, spread
 from examiner.explanation.records import TOLERANCE
 from examiner.explanation.scoring import Steps, covered_units, unit_embedding
-from examiner.job import Progress
+from examiner.job import Progress, Watcher
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Ends:
+    """Where every order begins and ends."""
+
+    empty: NDArray[np.float64]
+    """(N,) products of unit embeddings, u_k·v_k, with the whole face covered; sums to s₀."""
+    whole: NDArray[np.float64]
+    """(N,) the same with the whole face uncovered; sums to s."""
+    alone: float
+    """Σ over patches of s − (the score with that patch alone covered)."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -43,6 +55,40 @@ class Walks:
         return Split(per_order.mean(axis=0), float(self.empty.sum()), errors, self.alone)
 
 
+@dataclass(slots=True)
+class Walker:
+    """One face that is being uncovered; `other` is the other face's unit embedding (N,)."""
+
+    backbone: Backbone
+    pixels: NDArray[np.uint8]
+    """(112, 112, 3)."""
+    baseline: NDArray[np.float32]
+    """(112, 112, 3), 0 to 255: what stands in the place of patches not yet uncovered."""
+    other: NDArray[np.float64]
+    steps: Steps
+
+    def ends(self, patches: int) -> Ends:
+        """The products with nothing and with everything uncovered, and the single falls."""
+        products = self._products(_end_masks(patches))
+        empty, whole, alone = products[0], products[1], products[2:]
+        return Ends(empty, whole, float((whole.sum() - alone.sum(axis=1)).sum()))
+
+    def gains(self, order: NDArray[np.intp], ends: Ends) -> NDArray[np.float64]:
+        """(patches, N): what each dimension gains, mean over `order` and its reverse."""
+        both = (order, order[::-1])
+        between = self._products(mask for each in both for mask in _masks(each))
+        states = between.reshape(2, len(order) - 1, -1)
+        gains = np.empty((2, len(order), ends.empty.size))
+        for each, middle, found in zip(both, states, gains, strict=True):
+            found[each] = np.diff(np.vstack([ends.empty, middle, ends.whole]), axis=0)
+        mean: NDArray[np.float64] = gains.mean(axis=0)
+        return mean
+
+    def _products(self, masks: Iterable[NDArray[np.float32]]) -> NDArray[np.float64]:
+        units = covered_units(self.backbone, self.pixels, masks, self.baseline, self.steps)
+        return units * self.other
+
+
 @dataclass(frozen=True, slots=True)
 class Shapley:
     """The Shapley explainer: for each face and order, twice as many passes as patches."""
@@ -52,15 +98,27 @@ class Shapley:
     def explain(
         self, pair: CropPair, backbone: Backbone, threshold: float, progress: Progress
     ) -> MapPair:
-        """Mean gains per pixel of both faces, with the split that they are."""
+        """Mean gains per pixel of both faces, with the split that they are.
+
+        A Watcher sees the maps after each order.
+        """
         wanted = self.parameters
         orders = random_orders(wanted.orders, GRID**2, wanted.seed)
         steps = Steps(progress, 2 * _passes(orders), "Shapley: faces partly covered")
         units = [unit_embedding(backbone, pixels) for pixels in (pair.probe, pair.reference)]
-        splits = [
-            walk(backbone, pixels, fill(wanted.baseline, pixels), other, orders, steps).split()
+        walkers = [
+            Walker(backbone, pixels, fill(wanted.baseline, pixels), other, steps)
             for pixels, other in ((pair.probe, units[1]), (pair.reference, units[0]))
         ]
+        walked = walk(walkers, orders)
+        for faces in walked:
+            maps = self._maps([each.split() for each in faces])
+            if isinstance(progress, Watcher):
+                progress.sketch((maps.probe, maps.reference))
+        return maps
+
+    def _maps(self, splits: list[Split]) -> MapPair:
+        wanted = self.parameters
         return MapPair(
             probe=spread(splits[0].patches),
             reference=spread(splits[1].patches),
@@ -81,36 +139,21 @@ def random_orders(count: int, patches: int, seed: int) -> NDArray[np.intp]:
     return np.stack([draw.permutation(patches) for _ in range(count)])
 
 
-def walk(
-    backbone: Backbone,
-    pixels: NDArray[np.uint8],
-    baseline: NDArray[np.float32],
-    other: NDArray[np.float64],
-    orders: NDArray[np.intp],
-    steps: Steps,
-) -> Walks:
-    """Uncover one face (112, 112, 3) over `baseline` in each order and in its reverse.
-
-    `other` is the other face's unit embedding (N,).
-    """
-    patches = orders.shape[1]
-    both = np.concatenate([orders, orders[:, ::-1]])
-    products = covered_units(backbone, pixels, _masks(both), baseline, steps) * other
-    empty, whole, alone = products[0], products[1], products[2 : 2 + patches]
-    between = products[2 + patches :].reshape(len(both), patches - 1, -1)
-    ends = np.broadcast_to(empty, (len(both), 1, empty.size))
-    starts = np.broadcast_to(whole, ends.shape)
-    gains = np.empty((len(both), patches, empty.size))
-    walked = np.diff(np.concatenate([ends, between, starts], axis=1), axis=1)
-    for order, gained, found in zip(both, walked, gains, strict=True):
-        found[order] = gained
-    fall = float((whole.sum() - alone.sum(axis=1)).sum())
-    return Walks((gains[: len(orders)] + gains[len(orders) :]) / 2, empty, fall)
+def walk(walkers: list[Walker], orders: NDArray[np.intp]) -> Iterator[list[Walks]]:
+    """Uncover every walker's face in each order and in its reverse; all walks after each order."""
+    ends = [walker.ends(orders.shape[1]) for walker in walkers]
+    gains: list[list[NDArray[np.float64]]] = [[] for _ in walkers]
+    for order in orders:
+        for walker, end, found in zip(walkers, ends, gains, strict=True):
+            found.append(walker.gains(order, end))
+        yield [
+            Walks(np.stack(found), end.empty, end.alone)
+            for end, found in zip(ends, gains, strict=True)
+        ]
 
 
-def _masks(orders: NDArray[np.intp]) -> Iterator[NDArray[np.float32]]:
-    """All covered, all kept, each patch alone covered, then the states within each order."""
-    patches = orders.shape[1]
+def _end_masks(patches: int) -> Iterator[NDArray[np.float32]]:
+    """All covered, all kept, then each patch alone covered."""
     index = patch_index(math.isqrt(patches))
     none = np.zeros(patches, np.float32)
     yield none[index]
@@ -119,11 +162,15 @@ def _masks(orders: NDArray[np.intp]) -> Iterator[NDArray[np.float32]]:
         kept = 1 - none
         kept[patch] = 0
         yield kept[index]
-    for order in orders:
-        kept = none.copy()
-        for patch in order[:-1]:
-            kept[patch] = 1
-            yield kept[index]
+
+
+def _masks(order: NDArray[np.intp]) -> Iterator[NDArray[np.float32]]:
+    """The states between the ends, within one order."""
+    index = patch_index(math.isqrt(len(order)))
+    kept = np.zeros(len(order), np.float32)
+    for patch in order[:-1]:
+        kept[patch] = 1
+        yield kept[index]
 
 
 def _passes(orders: NDArray[np.intp]) -> int:
