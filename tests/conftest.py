@@ -62,6 +62,8 @@ def guards(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         patch.setenv("EXAMINER_NAME", EXAMINER)
         patch.delenv("EXAMINER_PASSWORD", raising=False)
         patch.setenv("HOME", str(tmp_path_factory.mktemp("home")))
+        for variable in ("XDG_DATA_HOME", "EXAMINER_NETWORKS", "EXAMINER_DEVICE"):
+            patch.delenv(variable, raising=False)
         yield
 
 

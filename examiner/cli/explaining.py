@@ -161,6 +161,7 @@ def _explanation_json(explanation: Explanation) -> dict[str, Any]:
         "arguments_sum_reference": table.total(Side.REFERENCE),
         "score_minus_threshold": table.score - table.threshold,
         "residual": table.residual,
+        "device": explanation.environment.device,
         "regions": region_json(explanation),
         "digest": explanation.digest,
     }
@@ -170,7 +171,7 @@ def _explanation_lines(explanation: Explanation) -> list[str]:
     table = explanation.arguments
     return [
         f"{explanation.mark}  {explanation.method} of {explanation.comparison} in "
-        f"{explanation.seconds:.2f} s",
+        f"{explanation.seconds:.2f} s on {explanation.environment.device}",
         f"    arguments and rest row add up to {table.total(Side.PROBE):+.6f} (probe) and "
         f"{table.total(Side.REFERENCE):+.6f} (reference); score − threshold is "
         f"{table.score - table.threshold:+.6f}",

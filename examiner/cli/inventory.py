@@ -15,7 +15,7 @@ from examiner.comparison.records import DecisionThreshold
 from examiner.digest import sha256
 from examiner.embedding.catalogue import backbones
 from examiner.embedding.conventions import normalisation
-from examiner.embedding.devices import available, named, pick
+from examiner.embedding.devices import available, named
 from examiner.embedding.laboratory import networks
 from examiner.errors import ThresholdNotApplicable
 from examiner.explanation.catalogue import EXPLAINERS
@@ -36,7 +36,7 @@ def inventory() -> dict[str, Any]:
     return {
         "examiner": __version__,
         "environment": asdict(environment()),
-        "device": f"{named(pick(device_wanted()))} of {', '.join(available())}, one thread on the "
+        "device": f"{device_wanted()}, of {', '.join(map(named, available()))}; one thread on the "
         "CPU; no network is ever used",
         "packages": {name: _version(name) for name in PACKAGES},
         "weights": [

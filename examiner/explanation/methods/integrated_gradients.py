@@ -81,7 +81,7 @@ class IntegratedGradients:
             steps.ahead(1)
             total += gradient * (weight / 2)
         with torch.no_grad():
-            rest = float(functional.normalize(backbone.raw(start))[0] @ against)
+            rest = float((functional.normalize(backbone.raw(start))[0] @ against).cpu())
         difference = (whole - start)[0].cpu().double().numpy()
         return (difference * total).sum(axis=0), rest
 
