@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 
 from examiner.gui.error_box import ErrorBox
 from examiner.gui.job_state import JobState, Phase
+from examiner.gui.sketch_label import SketchLabel
 
 _MINUTE, _HOUR = 60, 3600
 
@@ -49,6 +50,7 @@ class JobRow(QFrame):
         self.stop = QPushButton(self.tr("Stop"))
         self.stop.setAccessibleName(self.tr("Stop: {}").format(state.title))
         self.stop.clicked.connect(lambda: self.cancel_wanted.emit(self._number))
+        self.sketch = SketchLabel()
         self.trouble = QLabel()
         self.trouble.setTextFormat(Qt.TextFormat.PlainText)
         self.trouble.setWordWrap(True)
@@ -65,7 +67,7 @@ class JobRow(QFrame):
             head.addWidget(button, alignment=Qt.AlignmentFlag.AlignTop)
         whole = QVBoxLayout(self)
         whole.addLayout(head)
-        for widget in (self.bar, self.times, self.trouble):
+        for widget in (self.bar, self.times, self.sketch, self.trouble):
             whole.addWidget(widget)
 
     def show_state(self, state: JobState, now: float) -> None:
@@ -80,6 +82,7 @@ class JobRow(QFrame):
         self.bar.setValue(state.done)
         self.bar.setFormat(self.tr("{} of {}").format(state.done, state.total))
         self.times.setText(self._line(state, now))
+        self.sketch.show_sketch(None if over else state.sketch)
         mishap = state.mishap
         self.trouble.setVisible(mishap is not None)
         self.details.setVisible(mishap is not None)

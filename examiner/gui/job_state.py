@@ -1,9 +1,10 @@
 """JobState: what the window knows about one job, and how each event of the runner changes it."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from typing import Any
 
-from examiner.runner import Event, Failed, Finished, Progressed, Started
+from examiner.runner import Event, Failed, Finished, Progressed, Sketched, Started
 
 
 class Phase(StrEnum):
@@ -48,6 +49,8 @@ class JobState:
     last_told: float = 0.0
     ended: float | None = None
     mishap: Mishap | None = None
+    sketch: Any = field(default=None, compare=False)
+    """What the result would be if the job ended now, for jobs that tell."""
 
     def elapsed(self, now: float) -> float:
         """Seconds since the computation began, until `now` or its end; 0 if it never began."""
@@ -79,6 +82,8 @@ def after(state: JobState, event: Event, now: float) -> JobState:
         return replace(state, phase=_unless_stopping(state), begun=now)
     if isinstance(event, Progressed):
         return _progressed(state, event, now)
+    if isinstance(event, Sketched):
+        return replace(state, sketch=event.unfinished)
     if isinstance(event, Finished):
         return replace(state, phase=Phase.DONE, done=state.total or state.done, ended=now)
     if isinstance(event, Failed):

@@ -1,5 +1,6 @@
 """The queue of jobs, fed with events made by hand."""
 
+import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
@@ -8,7 +9,7 @@ from examiner.errors import CaseNotWritten
 from examiner.gui.job_panel import LONGEST_HISTORY, JobPanel
 from examiner.gui.job_row import clock_text
 from examiner.gui.job_state import Phase
-from examiner.runner import Failed, Finished, Progressed, Started, Stopped
+from examiner.runner import Failed, Finished, Progressed, Sketched, Started, Stopped
 
 
 class Clock:
@@ -184,3 +185,22 @@ def test_that_the_running_title_is_told_once(panel):
 )
 def test_that_times_are_written_as_on_a_clock(seconds, text):
     assert clock_text(seconds) == text
+
+
+def test_that_an_unfinished_result_is_seen_while_the_job_runs_and_not_after(panel):
+    panel.queued(1, "Explain C1")
+    panel.happened(Started(1))
+    panel.happened(Progressed(1, 10, 100, "Shapley"))
+    sketch = panel.row(1).sketch
+    assert not sketch.isVisibleTo(panel)
+    values = np.zeros((112, 112), np.float32)
+    values[:56] = 1.0
+    panel.happened(Sketched(1, (values, -values)))
+    assert panel.states()[0].phase is Phase.RUNNING
+    assert sketch.isVisibleTo(panel)
+    probe, reference = (label.pixmap().toImage() for label in sketch.faces)
+    at = probe.width() // 2, probe.height() // 4
+    assert probe.pixelColor(*at).red() > probe.pixelColor(*at).blue()
+    assert reference.pixelColor(*at).blue() > reference.pixelColor(*at).red()
+    panel.happened(Finished(1, None))
+    assert not sketch.isVisibleTo(panel)
