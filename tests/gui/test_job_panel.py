@@ -192,15 +192,15 @@ def test_that_an_unfinished_result_is_seen_while_the_job_runs_and_not_after(pane
     panel.happened(Started(1))
     panel.happened(Progressed(1, 10, 100, "Shapley"))
     sketch = panel.row(1).sketch
-    assert not sketch.isVisibleTo(panel)
+    assert not sketch.isVisibleTo(panel.row(1))
     values = np.zeros((112, 112), np.float32)
     values[:56] = 1.0
     panel.happened(Sketched(1, (values, -values)))
     assert panel.states()[0].phase is Phase.RUNNING
-    assert sketch.isVisibleTo(panel)
+    assert sketch.isVisibleTo(panel.row(1))
     probe, reference = (label.pixmap().toImage() for label in sketch.faces)
     at = probe.width() // 2, probe.height() // 4
     assert probe.pixelColor(*at).red() > probe.pixelColor(*at).blue()
     assert reference.pixelColor(*at).blue() > reference.pixelColor(*at).red()
     panel.happened(Finished(1, None))
-    assert not sketch.isVisibleTo(panel)
+    assert not sketch.isVisibleTo(panel.row(1))
