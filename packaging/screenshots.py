@@ -23,7 +23,14 @@ MOST_BYTES = 250_000
 MODES = (
     "side_by_side", "wipe_vertical", "wipe_horizontal", "flicker", "blend", "difference", "grid",
 )  # fmt: skip
-BOTTOM = {"arguments": "arguments", "regions": "regions", "strip": "all-methods", "audit": "audit"}
+BOTTOM = {
+    "arguments": "arguments",
+    "regions": "regions",
+    "strip": "all-methods",
+    "checks": "checks",
+    "matrix": "cells",
+    "audit": "audit",
+}
 """Docks below the photographs, and the names of their pictures."""
 
 
@@ -124,10 +131,13 @@ def begin(made: Photographer) -> None:
     made.front("jobs")
     made.until(lambda: _computing(made))
     made.take("jobs", made.window.docks["jobs"])
-    made.until(made.idle)
+    # The checks of what was explained come last, and take longest.
+    made.until(made.idle, longest=900)
     made.until(lambda: made.window.bench.mark != "")
     if made.window.bench.mark != "C1":
         made.window.open_comparison("C1")
+    made.do("explain.cells")
+    made.until(made.idle, longest=600)
     made.wait(1)
 
 
@@ -178,11 +188,13 @@ def panels(made: Photographer) -> None:
 def dialogs(made: Photographer) -> None:
     from examiner.errors import NoFaceFound
     from examiner.gui.error_box import ErrorBox
+    from examiner.gui.explain_dialog import ExplainDialog
     from examiner.gui.report_dialog import ReportDialog
     from examiner.gui.shortcuts_dialog import ShortcutsDialog
     from examiner.gui.threshold_dialog import ThresholdDialog
 
     made.dialog("cheat-sheet", "window.shortcuts", ShortcutsDialog)
+    made.dialog("explain", "comparison.explain", ExplainDialog)
     made.dialog("threshold-change", "comparison.threshold", ThresholdDialog)
     made.window.show_error(
         NoFaceFound("No face was found in P1.", advice="Place a face by hand (Ctrl+L).")
