@@ -101,17 +101,17 @@ def changes(wanted: StabilityParameters) -> tuple[Change, ...]:
     ]
     for side in Side:
         found += _cuts(wanted, side)
-    words = f"both photographs saved again as JPEG, quality {wanted.quality}, same landmarks"
+    words = f"both photographs saved again, JPEG quality {wanted.quality}"
     return (*found, Change("saved again", words, saved_again=True))
 
 
 def _cuts(wanted: StabilityParameters, side: Side) -> Iterator[Change]:
     for way, (x, y) in _WAYS:
         shift = (x * wanted.shift, y * wanted.shift)
-        words = f"{side} cut so that its face lies {wanted.shift:g} crop pixels further {way}"
+        words = f"{side} face shifted {way} by {wanted.shift:g} px"
         yield Change(f"{side} {way}", words, side=side, shift=shift)
     for name, scale in (("larger", 1 + wanted.scale), ("smaller", 1 - wanted.scale)):
-        words = f"{side} cut so that its face is {scale:g} times as large"
+        words = f"{side} face scaled by {scale:g}"
         yield Change(f"{side} {name}", words, side=side, scale=scale)
 
 

@@ -13,6 +13,8 @@ from examiner.face.records import CROP_SIZE
 from examiner.image.records import RgbPixels
 from examiner.render.hatching import PIXELS_APART, hatch
 from examiner.render.overlay import MapValues, OverlayState, alone, colour_bar, draw, ramp
+from examiner.render.stippling import PIXELS_APART as DOTS_APART
+from examiner.render.stippling import Places, stipple
 from examiner.settings import resources_folder
 
 GRID = 7
@@ -46,6 +48,14 @@ def crop_with_map(
 ) -> RgbPixels:
     """The map over the aligned crop, each pixel repeated `factor` times."""
     return _hatched(draw(crop, values, state), values, state, factor)
+
+
+def crop_with_sign_changes(
+    crop: RgbPixels, values: MapValues, places: Places, state: OverlayState, factor: int
+) -> RgbPixels:
+    """The map over the aligned crop, with dots where `places`, of the map's size, is not 0."""
+    large = np.ascontiguousarray(places.repeat(factor, axis=0).repeat(factor, axis=1))
+    return stipple(crop_with_map(crop, values, state, factor), large, DOTS_APART * factor)
 
 
 def map_alone(values: MapValues, state: OverlayState, factor: int) -> RgbPixels:

@@ -7,6 +7,7 @@ from reportlab.lib.pagesizes import A4
 from reportlab.platypus import BaseDocTemplate, Frame, PageTemplate
 
 from examiner.report.contents import ReportContents
+from examiner.report.layout_agreement import agreement
 from examiner.report.layout_analysis import comparison, explanation
 from examiner.report.layout_arguments import arguments
 from examiner.report.layout_checks import checks
@@ -17,6 +18,7 @@ from examiner.report.layout_closing import (
     reproducibility,
     signatures,
 )
+from examiner.report.layout_covering import coverings
 from examiner.report.layout_exhibits import exhibits
 from examiner.report.layout_material import cover, faces, items
 from examiner.report.layout_page import (
@@ -29,6 +31,7 @@ from examiner.report.layout_page import (
     make_canvas,
     signature_page,
 )
+from examiner.report.layout_stability import stability
 from examiner.report.layout_style import REGULAR, Flowable, printable, register_fonts
 from examiner.report.wording import load_wording
 
@@ -89,7 +92,10 @@ def _story(draft: Draft) -> list[Flowable]:
         for each in reported.explanations:
             story += explanation(draft, reported, each)
             story += checks(draft, each)
+            story += stability(draft, reported, each)
+        story += agreement(draft, reported)
         story += arguments(draft, reported)
+        story += coverings(draft, reported)
     story += exhibits(draft)
     story += [*limitations(draft), *reproducibility(draft), *audit(draft), *findings(draft)]
     return story + signatures(draft, LAST_PAGE)

@@ -10,6 +10,7 @@ from examiner.report.contents import ReportedComparison
 from examiner.report.layout_numbers import number_grids
 from examiner.report.layout_page import Draft
 from examiner.report.layout_picture import picture_row
+from examiner.report.layout_regions import regions
 from examiner.report.layout_style import (
     BOLD,
     FAINT,
@@ -45,6 +46,7 @@ def arguments(draft: Draft, reported: ReportedComparison) -> list[Flowable]:
             if other.explanation.arguments == each.explanation.arguments
         ]
         story += _account(draft, reported, each.explanation.arguments, ", ".join(marks))
+        story.append(KeepTogether(regions(draft, each.explanation)))
     return story
 
 

@@ -4,9 +4,13 @@ from typing import Any
 
 import msgspec
 
-from examiner.digest import canonical_json
+from examiner.digest import array_digest, canonical_json
+from examiner.explanation.agreement import Agreement
 from examiner.explanation.checks.records import CheckSheet
+from examiner.explanation.covering_records import CoveringCheck
 from examiner.explanation.records import Explanation, Side
+from examiner.explanation.region_pooling import pooled
+from examiner.explanation.stability_records import Stability
 from examiner.face.records import AlignedCrop
 from examiner.report.contents import (
     ReceivedItem,
@@ -62,6 +66,8 @@ def _comparison(reported: ReportedComparison) -> dict[str, Any]:
         "threshold_digest": reported.comparison.threshold.digest,
         "crops": {side.value: _crop(reported.crop(side)) for side in Side},
         "explanations": [_explanation(each) for each in reported.explanations],
+        "agreement": _agreement(reported.agreement),
+        "coverings": [_covering(check) for check in reported.coverings],
     }
 
 
@@ -74,6 +80,44 @@ def _crop(crop: AlignedCrop) -> dict[str, Any]:
         "matrix": crop.matrix,
         "pixels_sha256": crop.pixels_sha256,
     }
+
+
+def _stability(held: Stability | None) -> dict[str, Any] | None:
+    if held is None:
+        return None
+    plain = {
+        name: getattr(held, name)
+        for name in ("environment", "explanation", "floor", "inputs", "mark", "parameters")
+    }
+    faces = {
+        side.value: {
+            "intervals": held.intervals(side),
+            "sign_changes": int(held.sign_changes(side).sum()),
+            "sign_changes_digest": array_digest(held.sign_changes(side)),
+        }
+        for side in Side
+    }
+    return plain | faces | {"variations": held.variations, "digest": held.digest}
+
+
+def _agreement(found: Agreement | None) -> dict[str, Any] | None:
+    if found is None:
+        return None
+    faces = {
+        side.value: {
+            "contradictions": found.face(side).contradictions,
+            "patch_shares": found.face(side).patch_shares.tolist(),
+            "rank_correlations": found.face(side).correlations.tolist(),
+        }
+        for side in Side
+    }
+    return {"explanations": found.names, **faces}
+
+
+def _covering(check: CoveringCheck) -> dict[str, Any]:
+    names = ("comparison", "environment", "inputs", "maps", "mark", "region", "results", "score")
+    plain = {name: getattr(check, name) for name in (*names, "side", "tables", "threshold")}
+    return plain | {"area": check.area, "mask": array_digest(check.mask), "digest": check.digest}
 
 
 def _checks(sheet: CheckSheet | None) -> dict[str, Any] | None:
@@ -101,10 +145,12 @@ def _explanation(reported: ReportedExplanation) -> dict[str, Any]:
         "method": explanation.method,
         "overlay": msgspec.to_builtins(reported.overlay),
         "parameters": explanation.parameters,
+        "regions": pooled(explanation),
         "residual": explanation.arguments.residual,
         "seconds": explanation.seconds,
         "seed": explanation.seed,
         "shows": reported.shows,
+        "stability": _stability(reported.stability),
         "source": reported.source,
         "title": reported.title,
         "variant": reported.variant,

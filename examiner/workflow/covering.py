@@ -44,7 +44,7 @@ def facial_region(names: Sequence[str]) -> Region:
     found = tuple(dict.fromkeys(_full_name(name) for name in names))
     places = [region_map().names.index(name) for name in found]
     mask = np.isin(region_map().index, places).astype(np.uint8)
-    return Region(f"facial region {', '.join(found)}", mask)
+    return Region(", ".join(found), mask)
 
 
 def _full_name(name: str) -> str:
