@@ -8,15 +8,20 @@ from functools import cache
 
 import pytest
 import torch
-from torch import Tensor
+from torch import Tensor, nn
 
+from examiner.embedding.architectures import build
 from examiner.embedding.backbone import Backbone
 from examiner.embedding.catalogue import load as load_backbone
-from examiner.explanation.catalogue import EXPLAINERS
+from examiner.embedding.declared import Declared
+from examiner.embedding.onnx_graph import GraphNetwork
+from examiner.embedding.onnx_reading import read_onnx
+from examiner.explanation.catalogue import EXPLAINERS, spec
 from examiner.explanation.pair import CropPair
 from examiner.job import Silent
 from tests import tiny
 from tests.contract.test_explainers import with_fewest_passes
+from tests.embedding.onnx_files import exported
 from tests.embedding.test_backbone import crop
 
 PAIR = CropPair(tiny.face(1), tiny.face(2))
@@ -56,6 +61,19 @@ CASES = [(name, entry) for name in ("mobilefacenet", "dlib_resnet") for entry in
 def test_that_values_come_home_and_none_is_left_behind(name, entry, made_up):
     maps = with_fewest_passes(entry).explain(PAIR, elsewhere(name), 0.3, Silent())
     assert maps.probe.shape == maps.reference.shape == (112, 112)
+    assert made_up[0] > 0
+
+
+@pytest.mark.parametrize("method", ["xssab", "cells", "occlusion"])
+@pytest.mark.parametrize("kind", ["residual", "graph"])
+def test_that_a_laboratorys_network_runs_elsewhere_too(kind, method, made_up):
+    network: nn.Module = build("iresnet18", 512)
+    if kind == "graph":
+        bundled = load_backbone("mobilefacenet").network
+        network = GraphNetwork(read_onnx(exported(bundled, "Reshape")).graph)
+    whole = Backbone(tiny.SPEC, "0" * 64, Declared(network, "bgr", "0..1")).to("meta")
+    maps = with_fewest_passes(spec(method)).explain(PAIR, whole, 0.3, Silent())
+    assert maps.probe.shape == (112, 112)
     assert made_up[0] > 0
 
 
