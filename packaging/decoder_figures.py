@@ -53,6 +53,18 @@ def errors(drawn: Pictures, true: Pictures, *, each_colour: bool = False) -> NDA
     return torch.cat(found).double().numpy()
 
 
+def interval(
+    drawn: NDArray[np.float64], beside: NDArray[np.float64], people: tuple[str, ...]
+) -> list[float]:
+    """Between which values 95 of 100 draws of persons put 1 − Σ drawn / Σ beside (bootstrap)."""
+    _, person = np.unique(people, return_inverse=True)
+    sums = np.bincount(person, drawn), np.bincount(person, beside)
+    count = len(sums[0])
+    draws = np.random.default_rng(0).integers(0, count, (2000, count))
+    ratios = [1 - sums[0][draw].sum() / sums[1][draw].sum() for draw in draws]
+    return [round(float(value), 4) for value in np.quantile(ratios, (0.025, 0.975))]
+
+
 def blurred(some: Pictures) -> Pictures:
     """Each picture blurred by a Gaussian of one pixel, which takes fine texture away."""
     return np.stack([cv2.GaussianBlur(picture, (0, 0), 1.0) for picture in some])

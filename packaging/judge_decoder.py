@@ -25,6 +25,7 @@ from decoder_figures import (
     cosines,
     equal_error,
     errors,
+    interval,
     pictures,
     units,
 )
@@ -44,6 +45,7 @@ from examiner.reconstruction.decoder import Decoder, DecoderNetwork, load
 
 LOOKED_AT = 40
 SOME = 32
+EVERY = 5
 
 
 def chosen_decoder(backbone: Backbone, weights: Path | None) -> Decoder:
@@ -93,6 +95,13 @@ def separation(
     }
 
 
+def below(decoder: Decoder, faces: Material, average: Pictures) -> float:
+    """By which share the error lies below the average face's."""
+    drawn = pictures(decoder.draw, np.ascontiguousarray(faces.raw[:, 0, 0]))
+    beside = errors(average, faces.crops).mean()
+    return float(1 - errors(drawn, faces.crops).mean() / beside)
+
+
 def taken_away(decoder: Decoder, raw: NDArray[np.float32]) -> dict[str, float]:
     """How much a face drawn changes where values are replaced by their mean over faces.
 
@@ -129,6 +138,7 @@ def figures(
         "error": round(float(error.mean()), 4),
         "average_face_error": round(float(beside.mean()), 4),
         "below_average_face": round(float(1 - error.mean() / beside.mean()), 4),
+        "below_average_face_interval": interval(error, beside, held_out.people),
         "nearer_than_average_face": round(float((error < beside).mean()), 4),
         "below_average_face_each_colour": round(each_colour, 4),
         "taken_away": taken_away(decoder, raw),
@@ -174,6 +184,8 @@ def main() -> None:
         sheet(np.stack([crop.pixels for crop in crops]), drawn, arguments.demo)
     if arguments.json:
         found = figures(decoder, held_out, average, arguments.unseen)
+        some = faces.part((faces.sets < HELD_OUT) & (np.arange(len(faces.sets)) % EVERY == 0))
+        found["below_average_face_learnt"] = round(below(decoder, some, average), 4)
         arguments.json.write_text(json.dumps(found, indent=1) + "\n", "utf-8")
         print(json.dumps(found, indent=1))
 
