@@ -14,11 +14,13 @@ from examiner.comparison.records import Comparison
 from examiner.explanation.catalogue import as_it_comes
 from examiner.explanation.checks.badges import summary
 from examiner.explanation.checks.records import CheckSheet
+from examiner.explanation.covering_records import CoveringCheck
 from examiner.explanation.records import Explanation, Side
 from examiner.settings import examiner_name
 from examiner.workflow import demonstration
 from examiner.workflow.checks import check_explanation
 from examiner.workflow.comparisons import compare
+from examiner.workflow.covering import cover_region, facial_region
 from examiner.workflow.explanations import explain_comparison
 from examiner.workflow.faces import find
 from examiner.workflow.intake import receive
@@ -50,6 +52,7 @@ def demo(out: Path, *, as_json: bool) -> int:
         comparisons = [_compare(file, pair, as_json=as_json) for pair in demonstration.PAIRS]
         explanations = [e for c in comparisons for e in _explain(file, c, as_json=as_json)]
         sheets = [_check(file, e, as_json=as_json) for e in explanations]
+        covered = _cover(file, comparisons[0], as_json=as_json)
         issued = _report(file, signer_file, password_file, report)
     case_ok = all(fact.ok for fact in verify(case, examiner_name()))
     report_ok = _verify_report(report, case)
@@ -68,6 +71,7 @@ def demo(out: Path, *, as_json: bool) -> int:
         "comparisons": [c.mark for c in comparisons],
         "explanations": [e.mark for e in explanations],
         "checks": [sheet.mark for sheet in sheets],
+        "coverings": [covered.mark],
         "case_ok": case_ok,
         "report_ok": report_ok,
     }
@@ -125,6 +129,19 @@ def _check(file: CaseFile, explanation: Explanation, *, as_json: bool) -> CheckS
     sheet: CheckSheet = run(check_explanation(file, explanation.mark))
     _say(f"{sheet.mark}  {sheet.explanation}: {summary(sheet)}", as_json=as_json)
     return sheet
+
+
+def _cover(file: CaseFile, comparison: Comparison, *, as_json: bool) -> CoveringCheck:
+    side, regions = demonstration.COVERED
+    act = cover_region(file, comparison.mark, side, facial_region(regions))
+    made: CoveringCheck = run(act)
+    changes = ", ".join(f"{each.change:+.4f} ({each.fill})" for each in made.results)
+    _say(
+        f"{made.mark}  {made.comparison}: {made.region} of the {side} covered, the score changes "
+        f"by {changes}",
+        as_json=as_json,
+    )
+    return made
 
 
 def _report(file: CaseFile, signer: Path, password: Path, out: Path) -> IssuedReport:

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from examiner.case.file import CaseFile
 from examiner.explanation.catalogue import USUAL
+from examiner.explanation.records import Side
 from examiner.face.records import DetectedFace
 from examiner.image.bundled import PROBE, REFERENCES, photograph_path
 from examiner.image.records import Role
@@ -20,6 +21,9 @@ PAIRS = (("P1", "R1"), ("P1", "R2"))
 
 METHODS = USUAL
 """What each comparison is explained by."""
+
+COVERED = (Side.PROBE, ("nose",))
+"""Which facial regions are covered on whose face of the first pair, to see what the score does."""
 
 
 def make_case(path: Path) -> None:

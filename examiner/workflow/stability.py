@@ -27,8 +27,8 @@ def examine_stability(
     """Make explanation `mark` anew under changed circumstances; the same run is found again.
 
     Raises NotInCase for a mark that the case does not have, EmbeddingsNotComparable if the
-    backbone's weights are not those of the comparison, DeviceUnavailable if the explanation was made
-    on a device that is not here, and what the method raises.
+    backbone's weights are not those of the comparison, DeviceUnavailable if the explanation was
+    made on a device that is not here, and what the method raises.
     """
     explanation = case.get(Explanation, mark)
     comparison = case.get(Comparison, explanation.comparison)

@@ -18,6 +18,7 @@ def test_that_the_demonstration_ends_with_a_verified_case_and_report(
     assert found["case_ok"]
     assert found["report_ok"]
     assert found["comparisons"] == ["C1", "C2"]
+    assert found["coverings"] == ["V1"]
     assert Path(found["report"]).read_bytes().startswith(b"%PDF-")
     assert command("verify", found["report"], "--case", found["case"]).code == 0
     assert (out / "training-identity.password").stat().st_mode & 0o077 == 0
