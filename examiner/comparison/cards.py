@@ -36,6 +36,12 @@ def read_card(path: Path) -> DecisionThreshold:
     return card
 
 
+def has_card(backbone: str) -> bool:
+    """Whether `card_of` finds a card for this backbone."""
+    folders = (weights_folder(), networks_folder())
+    return any((folder / "thresholds" / f"{backbone}.toml").is_file() for folder in folders)
+
+
 def card_of(backbone: str) -> DecisionThreshold:
     """The card of a bundled backbone, or that kept beside a network of the laboratory.
 

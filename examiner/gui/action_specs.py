@@ -53,6 +53,7 @@ _PHOTOGRAPHS = _group(
 _COMPARISON = _group(
     Group.COMPARISON,
     ("comparison.compare", "Compare probe and reference", "Ctrl+K"),
+    ("comparison.network", "Compare by another network…", "Ctrl+Shift+K"),
     ("comparison.explain", "Explain the score…", "Ctrl+Shift+X"),
     ("comparison.threshold", "Change decision threshold…", "Ctrl+T"),
     ("job.stop", "Stop the running job", "Ctrl+."),

@@ -12,6 +12,7 @@ from examiner.case.file import CaseFile
 from examiner.case.reading import requests_of
 from examiner.comparison.cards import read_card
 from examiner.comparison.records import Comparison
+from examiner.embedding.catalogue import DEFAULT
 from examiner.errors import ExaminerError
 from examiner.explanation.catalogue import Request
 from examiner.explanation.records import Explanation
@@ -78,10 +79,10 @@ class Acts(QObject):
         """Add a face by its landmarks."""
         self._do(lambda: faces.place(self._case, image, landmarks))
 
-    def compare(self, probe: str, reference: str) -> None:
-        """Compare two photographs' chosen faces."""
+    def compare(self, probe: str, reference: str, backbone: str = DEFAULT) -> None:
+        """Compare two faces, or two photographs' chosen faces, by a network's own card."""
         self._submit(
-            lambda: comparisons.compare(self._case, probe, reference),
+            lambda: comparisons.compare(self._case, probe, reference, backbone),
             lambda made: self.compared.emit(made.mark),
         )
 

@@ -18,6 +18,8 @@ from PySide6.QtWidgets import (
 
 from examiner.case.bench import Exhibit
 from examiner.case.verification import Fact
+from examiner.comparison.cards import has_card
+from examiner.embedding.catalogue import backbones
 from examiner.errors import ExaminerError
 from examiner.gui.action_specs import ACTIONS
 from examiner.gui.demonstration import Demonstration, demonstration_path
@@ -127,6 +129,20 @@ def compare(window: Window) -> None:
     chosen = [_pick(window, role, marks[role]) for role in Role]
     if all(chosen):
         window.acts.compare(chosen[0], chosen[1])
+
+
+def compare_by_network(window: Window) -> None:
+    """Compare the pair that is shown anew, by a network that is asked for."""
+    shown = window.bench.comparison
+    if shown is None:
+        return
+    # One without a threshold card could score, but not say on which side a score lies.
+    names = [each.name for each in backbones() if has_card(each.name)]
+    title, ask = window.tr("Compare by another network"), window.tr("Which network?")
+    at = names.index(shown.score.backbone) if shown.score.backbone in names else 0
+    name, ok = QInputDialog.getItem(window, title, ask, names, (at + 1) % len(names), False)
+    if ok:
+        window.acts.compare(shown.probe, shown.reference, name)
 
 
 def _pick(window: Window, role: Role, marks: list[str]) -> str:

@@ -75,6 +75,7 @@ def _work(window: Window) -> dict[str, Do]:
         "face.choose": partial(_on_image, window, partial(_open_faces, window)),
         "face.landmarks": partial(_on_image, window, partial(_place_landmarks, window)),
         "comparison.compare": partial(dialogs.compare, window),
+        "comparison.network": partial(dialogs.compare_by_network, window),
         "comparison.explain": lambda: dialogs.explain(window, bench.mark),
         "comparison.threshold": partial(dialogs.change_threshold, window),
         "job.stop": partial(_stop_job, window),

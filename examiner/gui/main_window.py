@@ -162,7 +162,11 @@ class MainWindow(Window):
         on_case = dict.fromkeys(("photo", "face", "comparison", "report", "edit"), is_open)
         single = {"case.training_copy": is_open, "case.verify": is_open, "case.audit": is_open}
         single |= {"case.close": is_open, "report.add_exhibit": compared}
-        single |= {"comparison.explain": compared, "comparison.threshold": compared}
+        single |= {
+            "comparison.network": compared,
+            "comparison.explain": compared,
+            "comparison.threshold": compared,
+        }
         self.actions_by_id.enable({**on_case, **on_view, **single, "report.verify": True})
         self._show_view_state()
 

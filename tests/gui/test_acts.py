@@ -120,3 +120,13 @@ def test_that_closing_a_case_lets_another_open_it(qapp, worked):
     with CaseFile(worked, "A. Examiner"):
         assert not session.is_open
     session.jobs.close()
+
+
+def test_that_a_pair_is_compared_by_another_network_beside_the_first(qtbot, session, acts, worked):
+    session.open(worked)
+    with qtbot.waitSignal(acts.compared, timeout=WAIT) as told:
+        acts.compare("P1.1", "R1.1", "dlib_resnet")
+    made = session.case.get(Comparison, told.args[0])
+    assert made.score.backbone == "dlib_resnet"
+    assert made.threshold.backbone == "dlib_resnet"
+    assert session.case.get(Comparison, "C1").score.backbone == "mobilefacenet"
