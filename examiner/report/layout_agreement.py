@@ -99,7 +99,7 @@ def _contradictions(draft: Draft, found: Agreement, side: Side) -> list[Flowable
     head = [paragraph(name, HEAD) for name in ("Patch", "Region", "For", "Against")]
     rows = [head, *(_row(each) for each in face.contradictions)]
     lines: list[Any] = [*ruled(), ("LINEBELOW", (0, 1), (-1, -2), 0.3, FAINT)]
-    widths = [mm * width for width in (12, 40, 57, 57)]
+    widths = [mm * width for width in (12, 37, 72, 45)]
     title = f"Contradictions on the {side.value}"
     return [
         paragraph(title, SUBHEADING),

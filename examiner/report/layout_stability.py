@@ -114,7 +114,7 @@ def _figure(
         **counted,
     )
     caption = draft.figure_caption(text, f"{made.explanation} and {made.mark}", *drawn.values())
-    return [picture_row(columns, 55 * mm), caption]
+    return [picture_row(columns, 66 * mm), caption]
 
 
 def _facts(made: Stability) -> list[tuple[str, Flowable | str]]:

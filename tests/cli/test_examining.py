@@ -1,5 +1,6 @@
 """Stability, agreement and covered regions: recorded once, found again, verified."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -8,12 +9,14 @@ import pytest
 from examiner.case.file import CaseFile
 from examiner.case.reading import coverings_of, stabilities_of
 from examiner.case.verification import verify
+from examiner.comparison.records import Comparison
 from examiner.explanation.records import Explanation, Side
 from examiner.face.alignment import to_photograph
 from examiner.face.records import AlignedCrop
 from examiner.face.regions import region_map
 from examiner.render.annotations import Annotation, AnnotationKind
 from examiner.workflow.bench import annotate
+from examiner.workflow.comparisons import change_threshold
 from tests.conftest import EXAMINER, Command
 
 
@@ -84,6 +87,22 @@ def test_that_agreement_asks_for_two_explanations_of_the_same_crops(
 ) -> None:
     assert command("agreement", worked, "C2").error["kind"] == "NotInCase"
     assert command("agreement", worked, "C1", "C2").error["kind"] == "EmbeddingsNotComparable"
+
+
+def test_that_comparisons_of_the_same_crops_stand_side_by_side(
+    command: Command, worked: Path
+) -> None:
+    with CaseFile(worked, EXAMINER) as file:
+        card = file.get(Comparison, "C1").threshold
+        stricter = replace(card, value=card.value + 0.1)
+        assert change_threshold(file, "C1", stricter, "a stricter line").mark == "C3"
+    command("explain", worked, "C3", "--method", "xssab", "--without-checks")
+    found = command("agreement", worked, "C1", "C3").json
+    names = ["E1 xssab", "E2 fggb", "E3 xssab"]
+    assert found["explanations"] == [f"{name}, mobilefacenet" for name in names]
+    matrix = np.array(found["probe"]["rank_correlations"])
+    # The same method at a stricter threshold is nearer to itself than to another method.
+    assert matrix[0, 2] > matrix[0, 1]
 
 
 def test_that_covering_a_region_is_recorded_beside_the_claims(
