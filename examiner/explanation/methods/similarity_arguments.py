@@ -7,6 +7,7 @@ the map is mean_c|∂s⁺/∂x| − mean_c|∂s⁻/∂x|. Nothing is blurred, sc
 """
 
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 import torch
@@ -15,6 +16,7 @@ from torch import Tensor
 from torch.nn import functional
 
 from examiner.embedding.backbone import Backbone
+from examiner.explanation.lanes import side_by_side
 from examiner.explanation.method_parameters import NoParameters
 from examiner.explanation.pair import CropPair, MapPair
 from examiner.job import Progress
@@ -38,7 +40,7 @@ class ArgumentGradients:
 
 @dataclass(frozen=True, slots=True)
 class SimilarityArguments:
-    """The xSSAB explainer: two forward and four input-gradient passes per pair."""
+    """The xSSAB explainer: two forward and four input-gradient passes per pair, faces abreast."""
 
     parameters: NoParameters
 
@@ -47,19 +49,23 @@ class SimilarityArguments:
     ) -> MapPair:
         """Combined maps of both faces."""
         inputs = [backbone.prepare(pixels) for pixels in (pair.probe, pair.reference)]
-        graphs = []
-        for step, tensor in enumerate(inputs):
-            progress.advance(step, 6, "xSSAB: forward pass")
-            tensor.requires_grad_(True)
-            graphs.append(functional.normalize(backbone.raw(tensor))[0])
+        progress.advance(0, 6, "xSSAB: forward passes")
+        graphs = list(side_by_side(partial(_graph, backbone), inputs))
         units = [graph.detach() for graph in graphs]
-        maps = []
-        for face in (0, 1):
-            progress.advance(2 + 2 * face, 6, "xSSAB: gradients")
-            gradients = argument_gradients(graphs[face], units[1 - face], inputs[face], threshold)
-            maps.append(gradients.combined())
+        progress.advance(2, 6, "xSSAB: gradients")
+
+        def combined(face: int) -> NDArray[np.float32]:
+            found = argument_gradients(graphs[face], units[1 - face], inputs[face], threshold)
+            return found.combined()
+
+        maps = list(side_by_side(combined, (0, 1)))
         progress.advance(6, 6, "xSSAB")
         return MapPair(maps[0], maps[1])
+
+
+def _graph(backbone: Backbone, inputs: Tensor) -> Tensor:
+    """(N,): the unit embedding of one network input, with its graph."""
+    return functional.normalize(backbone.raw(inputs.requires_grad_(True)))[0]
 
 
 def argument_gradients(
