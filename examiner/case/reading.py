@@ -6,6 +6,7 @@ from typing import Any
 import msgspec
 
 from examiner.case.file import CaseFile
+from examiner.comparison.records import Comparison
 from examiner.explanation.catalogue import Request, spec
 from examiner.explanation.checks.records import CheckSheet
 from examiner.explanation.covering_records import CoveringCheck
@@ -18,6 +19,17 @@ def explanations_of(case: CaseFile, comparison: str) -> tuple[Explanation, ...]:
     held = case.plain(Explanation).items()
     marks = [mark for mark, values in held if values["comparison"] == comparison]
     return tuple(case.get(Explanation, mark) for mark in marks)
+
+
+def explanations_by_others(case: CaseFile, mark: str) -> tuple[tuple[Explanation, str], ...]:
+    """Explanations of the same two crops' scores by other networks, each with the network."""
+    own = case.get(Comparison, mark)
+    found: list[tuple[Explanation, str]] = []
+    for other in case.all(Comparison):
+        same = (other.probe_crop, other.reference_crop) == (own.probe_crop, own.reference_crop)
+        if same and other.score.weights_sha256 != own.score.weights_sha256:
+            found += [(each, other.score.backbone) for each in explanations_of(case, other.mark)]
+    return tuple(found)
 
 
 def requests_of(case: CaseFile, comparison: str) -> tuple[Request, ...]:

@@ -35,7 +35,9 @@ LINES_HIGH = 6.5
 class MethodThumbnail(QAbstractButton):
     """One explanation: mark and method above, both maps, their scale below."""
 
-    def __init__(self, explanation: Explanation, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, explanation: Explanation, network: str = "", parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self.mark = explanation.mark
         self.explanation = explanation
@@ -45,7 +47,8 @@ class MethodThumbnail(QAbstractButton):
         self.setCheckable(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        self.setText(f"{explanation.mark}  {method_short(explanation)}")
+        by = f" · {network}" if network else ""
+        self.setText(f"{explanation.mark}  {method_short(explanation)}{by}")
         self.setToolTip(method_title(explanation))
 
     def show_state(self, crops: CropPair, state: OverlayState) -> None:
@@ -142,12 +145,14 @@ class MethodsStrip(QWidget):
         explanations: tuple[Explanation, ...],
         crops: CropPair | None,
         choice: OverlayChoice | None,
+        by_others: tuple[tuple[Explanation, str], ...] = (),
     ) -> None:
         """Draw all maps on the crops, and mark the explanation that `choice` shows.
 
         Every explanation gets the choice as OverlayPanel would carry it over, on its own scale.
+        `by_others` are explanations of the same crops' scores by other networks, with their names.
         """
-        self._set_thumbnails(explanations)
+        self._set_thumbnails((*((each, "") for each in explanations), *by_others))
         words = self.tr("Each method on its own scale. Probe left, reference right.")
         none = self.tr("No explanation of this comparison yet.")
         self._words.setText(words if explanations else none)
@@ -182,7 +187,8 @@ class MethodsStrip(QWidget):
             thumbnail.setChecked(thumbnail.mark == choice.explanation)
         self._fit()
 
-    def _set_thumbnails(self, explanations: tuple[Explanation, ...]) -> None:
+    def _set_thumbnails(self, named: tuple[tuple[Explanation, str], ...]) -> None:
+        explanations = tuple(each for each, _ in named)
         if tuple(each.explanation for each in self._thumbnails) == explanations:
             return
         for thumbnail in self._thumbnails:
@@ -191,7 +197,7 @@ class MethodsStrip(QWidget):
             thumbnail.hide()
             thumbnail.deleteLater()
         self._ranges = {each.mark: range_of(each) for each in explanations}
-        self._thumbnails = tuple(MethodThumbnail(each) for each in explanations)
+        self._thumbnails = tuple(MethodThumbnail(each, network) for each, network in named)
         for at, thumbnail in enumerate(self._thumbnails):
             self._group.addButton(thumbnail)
             self._line.insertWidget(at, thumbnail)

@@ -85,3 +85,14 @@ def test_that_a_colour_bar_says_its_ends(qtbot):
     assert "From –0.250 to +0.250" in bar.accessibleDescription()
     bar.show()
     assert not bar.grab().isNull()
+
+
+def test_that_maps_by_another_network_stand_beside_and_name_it(strip, chosen, qtbot):
+    other = explanation("E3", "xssab", 5)
+    choice = first_choice("E2", range_of(PAIR[1]))
+    strip.show_explanations(PAIR, CROPS, choice, ((other, "dlib_resnet"),))
+    assert [each.mark for each in strip.thumbnails] == ["E1", "E2", "E3"]
+    assert "dlib_resnet" in strip.thumbnails[2].text()
+    assert not strip.thumbnails[2].isChecked()
+    qtbot.mouseClick(strip.thumbnails[2], Qt.MouseButton.LeftButton)
+    assert chosen == ["E3"]
