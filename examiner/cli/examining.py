@@ -173,7 +173,10 @@ def _face_lines(found: Agreement, side: Side) -> list[str]:
         "two or more maps speak"
     )
     for each in face.contradictions:
-        said = "; ".join(f"{saying.name} {saying.value:+.2e}" for saying in each.sayings)
+        # Marks alone: the matrix above says what they are of.
+        said = "; ".join(
+            f"{saying.name.partition(' ')[0]} {saying.value:+.2e}" for saying in each.sayings
+        )
         lines.append(f"    patch {each.patch:>2} ({each.region}): {said}")
     return lines
 

@@ -27,7 +27,7 @@ _INK, _HALO = 16.0, 255.0
 
 
 def stipple(picture: RgbPixels, places: Places, spacing: int) -> RgbPixels:
-    """`picture` with dots `spacing` pixels apart wherever `places` is not 0.
+    """`picture` with dots `spacing` pixels apart where `places` is not 0.
 
     Both have the size on paper or screen: dots are drawn after any enlargement. ValueError for
     places of another size than the picture.
@@ -41,14 +41,27 @@ def stipple(picture: RgbPixels, places: Places, spacing: int) -> RgbPixels:
 
 
 def stipple_rgba(places: Places, spacing: int, start: Offset = (0, 0)) -> RgbaPixels:
-    """The dots alone; `start` is how far into the pattern the top left pixel lies."""
-    pattern = _dot(spacing)
-    height, width = places.shape
-    down = (np.arange(height) + start[1]) % spacing
-    right = (np.arange(width) + start[0]) % spacing
-    layer = pattern[down[:, np.newaxis], right[np.newaxis, :]].copy()
-    layer[places == 0, 3] = 0
+    """The dots alone; `start` is how far into the pattern the top left pixel lies.
+
+    A dot is drawn whole or not at all: the place under its middle decides. So the share of dots is
+    that of the places, however finely they are scattered.
+    """
+    down, right = (
+        np.arange(size) + offset for size, offset in zip(places.shape, start[::-1], strict=True)
+    )
+    middle_down = _middle(down, spacing, start[1], places.shape[0])
+    middle_right = _middle(right, spacing, start[0], places.shape[1])
+    layer: RgbaPixels = _dot(spacing)[np.ix_(down % spacing, right % spacing)]
+    layer[places[np.ix_(middle_down, middle_right)] == 0, 3] = 0
     return layer
+
+
+def _middle(along: NDArray[np.intp], spacing: int, start: int, size: int) -> NDArray[np.intp]:
+    """Where the middle of each pixel's dot lies; at the border where that is outside."""
+    middle: NDArray[np.intp] = np.clip(
+        along // spacing * spacing + spacing // 2 - start, 0, size - 1
+    )
+    return middle
 
 
 @lru_cache(maxsize=8)

@@ -18,7 +18,6 @@ from examiner.report.layout_style import (
     HEAD_RIGHT,
     INK,
     SUBHEADING,
-    WIDTH,
     Flowable,
     fixed,
     paragraph,
@@ -30,6 +29,7 @@ from examiner.report.layout_style import (
 PART = "part_analysis"
 
 _ARGUMENT_PLACES, _SHARE_PLACES = 5, 4
+_GRID_WIDTH = 71 * mm
 
 
 def arguments(draft: Draft, reported: ReportedComparison) -> list[Flowable]:
@@ -179,4 +179,4 @@ def _argument_figure(
     meaning = "cells_meaning" if account.basis is None else "patches_meaning"
     text = f"{draft.wording.statement('grid_meaning')} {draft.wording.statement(meaning)}"
     caption = draft.figure_caption(text, "the argument table", *drawn)
-    return [picture_row(columns, WIDTH / 2 - 3 * mm), caption]
+    return [picture_row(columns, _GRID_WIDTH), caption]

@@ -49,9 +49,11 @@ def _table(found: Pooling) -> Flowable:
     lines: list[Any] = [
         *ruled(),
         ("ALIGN", (1, 1), (-1, -1), "RIGHT"),
+        ("FONTSIZE", (0, 1), (-1, -1), 7.4),
+        ("LEADING", (0, 1), (-1, -1), 9.4),
         ("LINEABOVE", (0, last), (-1, last), 0.5, INK),
     ]
-    return table(rows, [mm * width for width in (52, 18, 24, 24, 24, 24)], lines, pad=0.8)
+    return table(rows, [mm * width for width in (52, 18, 24, 24, 24, 24)], lines, pad=0.4)
 
 
 def _numbers(part: RegionPart) -> list[str]:

@@ -41,6 +41,16 @@ def test_that_a_part_of_the_pattern_joins_the_whole():
     np.testing.assert_array_equal(stipple_rgba(EVERYWHERE[:20, :30], 12, (7, 5)), whole[5:25, 7:37])
 
 
+def test_that_a_dot_is_whole_or_not_there_by_the_place_under_its_middle():
+    places = np.zeros((24, 24), np.uint8)
+    places[6, 6] = places[13, 13] = 1
+    drawn = stipple_rgba(places, 12)[..., 3]
+    whole = stipple_rgba(EVERYWHERE[:24, :24], 12)[..., 3]
+    np.testing.assert_array_equal(drawn[:12, :12], whole[:12, :12])
+    assert drawn[12:].max() == 0
+    assert drawn[:12, 12:].max() == 0
+
+
 def test_that_dots_are_no_lines():
     """Along rows and columns between dots nothing is drawn; hatching crosses every one of them."""
     dots = stipple_rgba(EVERYWHERE, 12)[..., 3]

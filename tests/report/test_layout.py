@@ -38,7 +38,7 @@ def test_that_other_contents_give_other_bytes(contents, rendered):
 
 
 def test_that_a_report_on_one_comparison_and_two_methods_stays_short(rendered):
-    assert len(PdfReader(io.BytesIO(rendered)).pages) <= 13
+    assert len(PdfReader(io.BytesIO(rendered)).pages) <= 12
 
 
 def test_that_every_page_is_a4_and_tells_its_number_and_the_report(rendered):
