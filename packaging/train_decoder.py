@@ -31,7 +31,8 @@ from torch import Tensor
 
 from examiner.embedding import catalogue
 from examiner.embedding.backbone import Backbone
-from examiner.reconstruction.decoder import DecoderNetwork, enlarged, weights_name
+from examiner.reconstruction.catalogue import weights_name
+from examiner.reconstruction.decoder import DecoderNetwork, enlarged
 
 HELD_OUT = 5
 BATCH = 32

@@ -14,10 +14,12 @@ from examiner.explanation.method_parameters import (
     MinPlusParameters,
     NoParameters,
     OcclusionParameters,
+    ReconstructionParameters,
     RiseParameters,
     ShapleyParameters,
     XFaceParameters,
 )
+from examiner.reconstruction.catalogue import has_decoder
 
 if TYPE_CHECKING:
     from examiner.embedding.records import BackboneSpec
@@ -43,6 +45,8 @@ class ExplainerSpec:
     """Module and class under examiner.explanation.methods."""
     needs_cells: bool = False
     """Whether it asks for a backbone that ends in a linear head over 7×7 cells."""
+    needs_decoder: bool = False
+    """Whether it asks for a decoder that draws faces from the backbone's values."""
     threshold_free: bool = False
     """Whether the decision threshold changes nothing in the maps."""
 
@@ -257,6 +261,25 @@ EXPLAINERS: tuple[ExplainerSpec, ...] = (
         source="minplus:MinPlus",
         threshold_free=True,
     ),
+    ExplainerSpec(
+        id="reconstruction",
+        title="Reconstruction: regions that channels draw",
+        summary="Which region of the face a decoder draws from each channel of the embedding, "
+        "weighted by how far that channel argues for or against a score above the threshold.",
+        unit="weighted sum of regions of length one",
+        variant="Reconstruction-based feature visualisation, after Xu, Lu, Ebrahimi 2023 (IEEE "
+        "MMSP, arXiv 2306.00402); decoder ours; details of the publication are not known to us. "
+        "Weights, threshold and signs are those of FGGB, with the drawn region in the place of "
+        "the gradient.",
+        citation="Xu, Lu, Ebrahimi: Discriminative Deep Feature Visualization for Explainable Face "
+        "Recognition. MMSP 2023, arXiv 2306.00402",
+        weakness="Shows what our decoder draws from a channel, not what the backbone looked at. A "
+        "channel draws nearly the same region on every face, so both faces get nearly the same "
+        "map; depends on the arbitrary basis of the embedding, and adds up to nothing.",
+        parameters=ReconstructionParameters,
+        source="reconstruction:Reconstruction",
+        needs_decoder=True,
+    ),
 )
 
 
@@ -266,7 +289,12 @@ USUAL = ("xssab", "fggb")
 
 def applicable(backbone: "BackboneSpec") -> tuple[str, ...]:
     """Ids of all methods that can explain a score of this backbone."""
-    return tuple(entry.id for entry in EXPLAINERS if backbone.has_cells or not entry.needs_cells)
+    drawable = has_decoder(backbone)
+    return tuple(
+        entry.id
+        for entry in EXPLAINERS
+        if (backbone.has_cells or not entry.needs_cells) and (drawable or not entry.needs_decoder)
+    )
 
 
 def spec(method: str) -> ExplainerSpec:

@@ -54,7 +54,7 @@ def explain(
         arguments=table,
         environment=environment(backbone.device),
         seconds=seconds,
-        inputs=comparison.inputs,
+        inputs=(*comparison.inputs, *maps.inputs),
         matrix=maps.matrix,
         null_band=maps.null_band,
     )

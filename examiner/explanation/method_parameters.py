@@ -148,3 +148,17 @@ class MinPlusParameters:
     stride: int = whole(7, 2, 28, "step from one spot's centre to the next", "pixels")
     smoothing: float = number(10.0, 2.0, 40.0, "standard deviation of the smoothing", "pixels")
     fill: str = choice("black", FILLS, _FILL)
+
+
+@dataclass(frozen=True, slots=True)
+class ReconstructionParameters:
+    """How the region that a channel draws is found."""
+
+    way: str = choice(
+        "ablation",
+        ("ablation", "jacobian"),
+        "set a channel to its mean over faces, or take the decoder's derivative by it",
+    )
+    smoothing: float = number(
+        0.0, 0.0, 20.0, "standard deviation of the Gaussian blur of the finished map", "pixels"
+    )

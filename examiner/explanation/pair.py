@@ -63,6 +63,8 @@ class MapPair:
     """(50, 50): argument of each probe cell with each reference cell; last: the biases."""
     null_band: float | None = None
     """Values between ± this are what chance alone gives, for methods that draw at random."""
+    inputs: tuple[str, ...] = ()
+    """Digests of what went in beyond the comparison's own inputs, such as a decoder's weights."""
 
 
 class Explainer(Protocol):

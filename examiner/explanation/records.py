@@ -171,7 +171,8 @@ class Explanation:
     seconds: float
     """Time spent on the maps; not part of the digest."""
     inputs: tuple[str, ...]
-    """Digests of both crops, both embeddings, the threshold card and the weights."""
+    """Digests of both crops, both embeddings, the threshold card and the weights, and of the
+    decoder's weights for a method that draws faces."""
     matrix: NDArray[np.float64] | None = None
     """(50, 50) float64: argument of each probe cell with each reference cell.
 

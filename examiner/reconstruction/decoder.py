@@ -14,9 +14,10 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from examiner.embedding.backbone import Backbone
-from examiner.errors import WeightsDoNotFit
+from examiner.errors import WeightsDoNotFit, WeightsMissing
 from examiner.face.records import CROP_SIZE
-from examiner.weights import entry, load_state
+from examiner.reconstruction.catalogue import weights_name
+from examiner.weights import entry, load_state, manifest
 
 NATIVE = 56
 """Width and height drawn, in pixels; what the values tell of a face is no finer than that."""
@@ -129,6 +130,13 @@ def load(backbone: Backbone, folder: Path | None = None) -> Decoder:
     WeightsDoNotFit also where the decoder was trained for other weights of that backbone.
     """
     name = weights_name(backbone.spec.name)
+    if name not in {stated.name for stated in manifest(folder)}:
+        raise WeightsMissing(
+            f"There is no decoder for the backbone {backbone.spec.name}: the list of weights has "
+            f"no entry {name}.",
+            advice="Explain by another method, or compare with a backbone that has a decoder.",
+            name=name,
+        )
     stated = entry(name, folder)
     if backbone.weights_sha256 not in {file.sha256 for file in stated.origin.files}:
         raise WeightsDoNotFit(
@@ -141,8 +149,3 @@ def load(backbone: Backbone, folder: Path | None = None) -> Decoder:
     network.load_state_dict(load_state(name, shapes, folder))
     network.eval().requires_grad_(requires_grad=False)
     return Decoder(backbone.spec.name, stated.sha256, network)
-
-
-def weights_name(backbone: str) -> str:
-    """What the manifest calls the decoder for a backbone."""
-    return f"decoder_{backbone}"

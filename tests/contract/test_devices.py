@@ -13,10 +13,11 @@ from torch import Tensor, nn
 from examiner.embedding.architectures import build
 from examiner.embedding.backbone import Backbone
 from examiner.embedding.catalogue import load as load_backbone
+from examiner.embedding.catalogue import spec as backbone_spec
 from examiner.embedding.declared import Declared
 from examiner.embedding.onnx_graph import GraphNetwork
 from examiner.embedding.onnx_reading import read_onnx
-from examiner.explanation.catalogue import EXPLAINERS, spec
+from examiner.explanation.catalogue import applicable, spec
 from examiner.explanation.pair import CropPair
 from examiner.job import Silent
 from tests import tiny
@@ -49,15 +50,14 @@ def elsewhere(name: str) -> Backbone:
     return load_backbone(name).to("meta")
 
 
-CASES = [(name, entry) for name in ("mobilefacenet", "dlib_resnet") for entry in EXPLAINERS]
+CASES = [
+    (name, spec(method))
+    for name in ("mobilefacenet", "dlib_resnet")
+    for method in applicable(backbone_spec(name))
+]
 
 
-@pytest.mark.parametrize(
-    ("name", "entry"),
-    # dlib's last map has other cells than the table.
-    [case for case in CASES if (case[0], case[1].id) != ("dlib_resnet", "cells")],
-    ids=lambda value: getattr(value, "id", value),
-)
+@pytest.mark.parametrize(("name", "entry"), CASES, ids=lambda value: getattr(value, "id", value))
 def test_that_values_come_home_and_none_is_left_behind(name, entry, made_up):
     maps = with_fewest_passes(entry).explain(PAIR, elsewhere(name), 0.3, Silent())
     assert maps.probe.shape == maps.reference.shape == (112, 112)

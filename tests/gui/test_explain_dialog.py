@@ -75,6 +75,7 @@ def test_that_a_method_is_offered_only_where_the_network_can_give_it(qtbot):
     made = ExplainDialog("C1", backbone_spec("dlib_resnet"))
     qtbot.addWidget(made)
     assert "cells" not in made.forms
+    assert "reconstruction" not in made.forms
     assert "shapley" in made.forms
 
 

@@ -61,7 +61,8 @@ class FeatureGuided:
         for (face, _), chunk in zip(questions, side_by_side(work, questions), strict=True):
             steps.ahead(_CHUNK)
             totals[face] += chunk
-        return MapPair(self._smoothed(totals[0]), self._smoothed(totals[1]))
+        probe, reference = (smoothed(total, self.parameters.smoothing) for total in totals)
+        return MapPair(probe, reference)
 
     def _chunk(
         self,
@@ -87,13 +88,14 @@ class FeatureGuided:
         found: NDArray[np.float32] = total.float().cpu().numpy()
         return found
 
-    def _smoothed(self, values: NDArray[np.float32]) -> NDArray[np.float32]:
-        deviation = self.parameters.smoothing
-        if deviation == 0:
-            return values
-        width = 2 * int(_KERNEL_PER_DEVIATION * deviation / 2) + 1
-        blurred: NDArray[np.float32] = cv2.GaussianBlur(values, (width, width), deviation)
-        return blurred
+
+def smoothed(values: NDArray[np.float32], deviation: float) -> NDArray[np.float32]:
+    """(h, w) blurred by a Gaussian of `deviation` pixels; as it is at 0."""
+    if deviation == 0:
+        return values
+    width = 2 * int(_KERNEL_PER_DEVIATION * deviation / 2) + 1
+    blurred: NDArray[np.float32] = cv2.GaussianBlur(values, (width, width), deviation)
+    return blurred
 
 
 def reduce_colours(gradient: Tensor, rule: str) -> Tensor:
