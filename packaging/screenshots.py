@@ -27,11 +27,13 @@ BOTTOM = {
     "arguments": "arguments",
     "regions": "regions",
     "strip": "all-methods",
-    "checks": "checks",
     "matrix": "cells",
     "audit": "audit",
 }
 """Docks below the photographs, and the names of their pictures."""
+
+EXAMINED = ("checks", "stability", "agreement", "covering")
+"""Pages of the panel that puts explanations to the test, and the names of their pictures."""
 
 
 class Photographer:
@@ -177,12 +179,32 @@ def panels(made: Photographer) -> None:
     for dock, name in BOTTOM.items():
         made.front(dock)
         made.take(name, docks[dock])
+    examined(made)
     made.take("case", docks["case"])
     made.take("properties", docks["properties"])
     made.window.open_item("P1")
     made.wait(1)
     made.take("faces", made.window.faces.editor)
     made.window.show_page(made.window.page)
+
+
+def examined(made: Photographer) -> None:
+    """Stability and a covered region, and the pages that show them."""
+    from examiner.gui.cover_dialog import CoverDialog
+
+    window, panel = made.window, made.window.panels.examination
+    made.do("comparison.stability")
+    made.until(made.idle, longest=600)
+    window.panels.arguments.select_cell(4, 4)
+    made.do("comparison.cover")
+    box = window.findChild(CoverDialog)
+    made.take("cover", box)
+    box.accept()
+    made.until(made.idle, longest=600)
+    for name in EXAMINED:
+        panel.bring(getattr(panel, name))
+        made.front("examination")
+        made.take(name, window.docks["examination"])
 
 
 def dialogs(made: Photographer) -> None:

@@ -56,6 +56,8 @@ _COMPARISON = _group(
     ("comparison.network", "Compare by another network…", "Ctrl+Shift+K"),
     ("comparison.explain", "Explain the score…", "Ctrl+Shift+X"),
     ("comparison.threshold", "Change decision threshold…", "Ctrl+T"),
+    ("comparison.stability", "Examine stability", "Ctrl+Shift+Y"),
+    ("comparison.cover", "Cover a region…", "Ctrl+Shift+B"),
     ("job.stop", "Stop the running job", "Ctrl+."),
 )
 
@@ -92,6 +94,7 @@ _MAPS = _group(
     ("map.opacity_down", "Less opaque", "["),
     ("map.contours", "Contours", "C"),
     ("map.hatching", "Hatching", "/"),
+    ("map.dots", "Dots where the sign changes", "D"),
     ("map.interpolation", "Interpolation", "I"),
     ("arguments.copy", "Copy the argument table", "Ctrl+Shift+C"),
     ("arguments.export", "Export arguments as CSV…", "Ctrl+Shift+S"),

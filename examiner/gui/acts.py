@@ -17,6 +17,7 @@ from examiner.errors import ExaminerError
 from examiner.explanation.catalogue import Request
 from examiner.explanation.records import Explanation
 from examiner.face.records import Landmarks
+from examiner.gui.cover_dialog import RegionWanted
 from examiner.gui.session import Session
 from examiner.image.records import RgbPixels, Role
 from examiner.job import Job
@@ -26,10 +27,12 @@ from examiner.workflow import (
     bench,
     checks,
     comparisons,
+    covering,
     exhibits,
     explanations,
     faces,
     intake,
+    stability,
     training,
 )
 
@@ -47,6 +50,10 @@ class Acts(QObject):
     """Mark of the comparison, and the explanations."""
     checked = Signal(str)
     """Mark of the explanation that was checked."""
+    examined = Signal(str)
+    """Mark of the explanation whose stability was examined."""
+    covered = Signal(str)
+    """Mark of a covering check that was made."""
     received = Signal(object)
     """A Receipt."""
 
@@ -105,6 +112,29 @@ class Acts(QObject):
             lambda: checks.check_explanation(self._case, explanation),
             lambda made: self.checked.emit(made.explanation),
         )
+
+    def examine(self, explanation: str) -> None:
+        """Examine how stable an explanation is."""
+        self._submit(
+            lambda: stability.examine_stability(self._case, explanation),
+            lambda made: self.examined.emit(made.explanation),
+        )
+
+    def cover(self, comparison: str, wanted: RegionWanted) -> None:
+        """Cover a region of one face of a comparison."""
+        self._submit(
+            lambda: covering.cover_region(
+                self._case, comparison, wanted.side, self._region(comparison, wanted)
+            ),
+            lambda made: self.covered.emit(made.mark),
+        )
+
+    def _region(self, comparison: str, wanted: RegionWanted) -> covering.Region:
+        if wanted.annotation:
+            return covering.annotated_region(self._case, comparison, wanted.side, wanted.annotation)
+        if wanted.patches:
+            return covering.patches_region(wanted.patches)
+        return covering.facial_region(wanted.regions)
 
     def change_threshold(self, comparison: str, card: Path, reason: str) -> None:
         """Another threshold card: a new comparison, explained by the methods of the old one."""

@@ -3,7 +3,7 @@
 from PySide6.QtWidgets import QLabel, QWidget
 
 from examiner.explanation.records import ArgumentTable
-from examiner.gui.argument_model import PLACES
+from examiner.gui.argument_columns import PLACES
 from examiner.render.figure import signed
 
 

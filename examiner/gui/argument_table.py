@@ -21,18 +21,19 @@ from PySide6.QtWidgets import (
 
 from examiner.errors import ExaminerError
 from examiner.explanation.records import Explanation, Side
+from examiner.explanation.stability_records import Stability
 from examiner.gui.argument_basis import BasisLabel
-from examiner.gui.argument_model import (
+from examiner.gui.argument_columns import (
     ERRORS,
+    INTERVALS,
     OF_SIDE,
     PLACES,
     RUNNING,
     SORT_ROLE,
-    ArgumentFilter,
-    ArgumentModel,
     Column,
-    Sign,
 )
+from examiner.gui.argument_filter import ArgumentFilter, Sign
+from examiner.gui.argument_model import ArgumentModel
 from examiner.gui.argument_sums import argument_csv, argument_of
 from examiner.gui.sum_row import SumRow
 from examiner.gui.wrapping_row import WrappingRow
@@ -125,12 +126,18 @@ class ArgumentPanel(QWidget):
         return chosen
 
     def show_explanation(
-        self, explanation: Explanation | None, all_explanations: tuple[Explanation, ...]
+        self,
+        explanation: Explanation | None,
+        all_explanations: tuple[Explanation, ...],
+        stability: Stability | None = None,
     ) -> None:
-        """Show one explanation's arguments and emphasis; `all_explanations` go into the CSV."""
+        """Show one explanation's arguments, emphasis and, where examined, their intervals.
+
+        `all_explanations` go into the CSV.
+        """
         self._explanations = all_explanations
         selected = self._cell
-        self.model.show_explanation(explanation)
+        self.model.show_explanation(explanation, stability)
         self._fill_regions()
         self._apply()
         for widget in (self.copy, self.export):
@@ -160,6 +167,11 @@ class ArgumentPanel(QWidget):
             self.view.scrollTo(self.filter.index(found, Column.CELL))
         self.view.viewport().update()
         self._say_shown()
+
+    def selected_cells(self) -> tuple[int, ...]:
+        """Numbers of the cells whose rows are selected, ascending."""
+        rows = self.view.selectionModel().selectedRows()
+        return tuple(sorted(self.filter.argument(index.row()).cell for index in rows))
 
     def copy_rows(self) -> None:
         """Put the selected rows, or all rows shown, on the clipboard as TSV with bare numbers."""
@@ -202,7 +214,9 @@ class ArgumentPanel(QWidget):
         self.filter.choose(self.region.currentData() or "", sign, sides)
         for side, columns in OF_SIDE.items():
             for column in columns:
-                missing = column in ERRORS and not self.model.has_errors
+                missing = (column in ERRORS and not self.model.has_errors) or (
+                    column in INTERVALS and not self.model.has_intervals
+                )
                 self.view.setColumnHidden(column, side not in sides or missing)
         table = None if explanation is None else explanation.arguments
         self.sums.show_table(table, sides)

@@ -6,12 +6,12 @@ from typing import Any, TypeVar
 import msgspec
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from examiner.case.reading import checks_of, explanations_of
+from examiner.case.reading import explanations_of
 from examiner.comparison.records import Comparison
 from examiner.explanation.pair import CropPair
 from examiner.explanation.records import Explanation, Side
 from examiner.face.records import AlignedCrop, DetectedFace
-from examiner.gui.explanation_panels import Explained, ExplanationPanels
+from examiner.gui.explanation_panels import Explained, ExplanationPanels, explained_of
 from examiner.gui.overlay_choice import Ground, OverlayChoice
 from examiner.gui.overlay_panel import OverlayPanel
 from examiner.gui.overlay_steps import OverlaySteps
@@ -64,6 +64,7 @@ class ComparisonBench(QObject):
         self._explanations: tuple[Explanation, ...] = ()
         self._views: dict[str, Any] = {}
         self._choices: dict[str, Any] = {}
+        self._explained = Explained()
         self._argued: str | None = None
         """Explanation whose arguments are listed, empty for none; None: still to be listed."""
         self._before: Any = None
@@ -84,6 +85,7 @@ class ComparisonBench(QObject):
         made.arguments.cell_selected.connect(lambda row, col: panels.view.highlight((row, col)))
         made.strip.method_chosen.connect(panels.overlay.choose_method)
         made.regions.region_chosen.connect(made.arguments.choose_region)
+        made.examination.agreement.cell_selected.connect(self._show_cell)
 
     @property
     def mark(self) -> str:
@@ -124,6 +126,7 @@ class ComparisonBench(QObject):
         """Show nothing."""
         self._comparison, self._crops, self._pixels = None, {}, {}
         self._explanations = ()
+        self._explained = Explained()
         self._views, self._choices = {}, {}
         self._quiet.stop()
         panels = self._panels
@@ -131,7 +134,7 @@ class ComparisonBench(QObject):
         panels.threshold.show_comparison(None)
         panels.overlay.show_maps(())
         self._overlay_steps.take_as_known()
-        panels.explained.show(Explained())
+        panels.explained.show(self._explained)
 
     def refresh(self) -> None:
         """Read the explanations anew after an act wrote some."""
@@ -256,14 +259,12 @@ class ComparisonBench(QObject):
         self._overlay_steps.take_as_known()
 
     def _show_arguments(self, choice: OverlayChoice | None) -> None:
-        shown = next(
-            (e for e in self._explanations if choice and e.mark == choice.explanation), None
-        )
-        self._argued = "" if shown is None else shown.mark
         crops = [self._crops[side].pixels for side in Side] if self._crops else []
         pair = CropPair(*crops) if crops else None
-        sheet = checks_of(self._session.case, self._argued)
-        self._panels.explained.show(Explained(self._explanations, shown, sheet, pair, choice))
+        case = self._session.case
+        self._explained = explained_of(case, self.mark, self._explanations, pair, choice)
+        self._argued = self._explained.mark
+        self._panels.explained.show(self._explained)
 
     def _overlay_changed(self, choice: OverlayChoice | None) -> None:
         before = _converted(self._choices.get(self.mark), OverlayChoice)
@@ -280,9 +281,13 @@ class ComparisonBench(QObject):
         if shown is not None and self._pixels:
             maps = {Side.PROBE: shown.probe_map.values, Side.REFERENCE: shown.reference_map.values}
             state = choice.overlay if choice.shown else None
-            self._panels.view.set_overlay(maps, state, _look(choice))
+            dotted = self._explained.unsteady if choice.dotted else {}
+            self._panels.view.set_overlay(maps, state, _look(choice), dotted)
 
     def _cell_clicked(self, _side: Side, row: int, column: int) -> None:
+        self._show_cell(row, column)
+
+    def _show_cell(self, row: int, column: int) -> None:
         self._panels.explained.arguments.select_cell(row, column)
         self._panels.view.highlight((row, column))
 

@@ -22,6 +22,7 @@ from examiner.comparison.cards import has_card
 from examiner.embedding.catalogue import backbones
 from examiner.errors import ExaminerError
 from examiner.gui.action_specs import ACTIONS
+from examiner.gui.cover_dialog import CoverDialog
 from examiner.gui.demonstration import Demonstration, demonstration_path
 from examiner.gui.explain_dialog import ExplainDialog
 from examiner.gui.facts_table import FactsTable
@@ -33,6 +34,7 @@ from examiner.gui.window import Window
 from examiner.image.records import EvidenceImage, Role
 from examiner.settings import examiner_name
 from examiner.workflow import demonstration, opening
+from examiner.workflow.bench import annotations_of
 from examiner.workflow.explanations import backbone_of
 
 _PICTURES = "*.jpg *.jpeg *.png *.tif *.tiff *.bmp *.webp *.heic *.heif"
@@ -166,6 +168,17 @@ def explain(window: Window, mark: str) -> None:
         return
     dialog = ExplainDialog(mark, backbone_of(window.session.case, mark), window)
     dialog.requested.connect(lambda requests: window.acts.explain(mark, requests))
+    dialog.open()
+
+
+def cover(window: Window) -> None:
+    """Ask which region of which face of the open comparison is to be covered."""
+    mark = window.bench.mark
+    if not mark:
+        return
+    cells = window.panels.arguments.selected_cells()
+    dialog = CoverDialog(mark, cells, annotations_of(window.session.case, mark), window)
+    dialog.requested.connect(lambda wanted: window.acts.cover(mark, wanted))
     dialog.open()
 
 

@@ -78,6 +78,8 @@ def _work(window: Window) -> dict[str, Do]:
         "comparison.network": partial(dialogs.compare_by_network, window),
         "comparison.explain": lambda: dialogs.explain(window, bench.mark),
         "comparison.threshold": partial(dialogs.change_threshold, window),
+        "comparison.stability": partial(_examine, window),
+        "comparison.cover": partial(dialogs.cover, window),
         "job.stop": partial(_stop_job, window),
         "report.add_exhibit": partial(dialogs.add_exhibit, window),
         "report.issue": partial(dialogs.report, window),
@@ -89,6 +91,13 @@ def _work(window: Window) -> dict[str, Do]:
 def _explain(window: Window, method: str) -> None:
     if window.bench.mark:
         window.acts.explain(window.bench.mark, (as_it_comes(method),))
+
+
+def _examine(window: Window) -> None:
+    """Examine the stability of the explanation that is chosen, whether or not its map is shown."""
+    choice = window.panels.overlay.choice
+    if window.bench.mark and choice is not None:
+        window.acts.examine(choice.explanation)
 
 
 def _on_image(window: Window, act: Callable[[str], None]) -> None:
@@ -196,6 +205,7 @@ def _maps(window: Window) -> dict[str, Do]:
         "map.opacity_down": partial(_slide, controls.opacity, -1),
         "map.contours": controls.contours.toggle,
         "map.hatching": controls.hatched.toggle,
+        "map.dots": controls.dotted.toggle,
         "map.interpolation": controls.interpolated.toggle,
         "arguments.copy": window.panels.arguments.copy_rows,
         "arguments.export": partial(dialogs.export_arguments, window),

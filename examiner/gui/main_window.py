@@ -60,7 +60,11 @@ class MainWindow(Window):
         acts.compared.connect(self.open_comparison)
         acts.explained.connect(lambda _mark, _made: self.bench.refresh())
         acts.checked.connect(lambda _mark: self.bench.refresh())
-        made.checks.check_wanted.connect(acts.check)
+        acts.examined.connect(self._examined)
+        acts.covered.connect(self._covered)
+        made.examination.checks.check_wanted.connect(acts.check)
+        made.examination.stability.examination_wanted.connect(acts.examine)
+        made.examination.covering.cover_wanted.connect(self.trigger("comparison.cover"))
         self.photographs.refused.connect(self.show_error)
         self.photographs.thumbnail.connect(made.case.set_thumbnail)
         made.case.thumbnail_wanted.connect(self._thumbnail)
@@ -99,6 +103,18 @@ class MainWindow(Window):
         self.start.demonstration_wanted.connect(self.trigger("case.demo"))
         self.start.case_chosen.connect(lambda path: self.open_case(Path(path)))
         self.start.forget_wanted.connect(lambda path: self.keep(without(self.desk, path)))
+
+    def _examined(self, _explanation: str) -> None:
+        self.bench.refresh()
+        self.panels.examination.bring(self.panels.examination.stability)
+        self.show_panel("examination")
+
+    def _covered(self, mark: str) -> None:
+        self.bench.refresh()
+        covering = self.panels.examination.covering
+        covering.choose(mark)
+        self.panels.examination.bring(covering)
+        self.show_panel("examination")
 
     def _comparison_shown(self, mark: str) -> None:
         self.show_page(self.page)
@@ -166,6 +182,8 @@ class MainWindow(Window):
             "comparison.network": compared,
             "comparison.explain": compared,
             "comparison.threshold": compared,
+            "comparison.stability": compared,
+            "comparison.cover": compared,
         }
         self.actions_by_id.enable({**on_case, **on_view, **single, "report.verify": True})
         self._show_view_state()

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
 from examiner.explanation.patches import GRID
 from examiner.explanation.records import Explanation
 from examiner.face.regions import region_of_cell
-from examiner.gui.argument_model import PLACES
+from examiner.gui.argument_columns import PLACES
 from examiner.gui.picture import picture_of
 from examiner.render.figure import signed
 from examiner.render.overlay import OverlayState, alone, symmetric_scale

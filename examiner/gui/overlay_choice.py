@@ -44,6 +44,8 @@ class OverlayChoice:
     interpolated: bool = False
     """Smoothed between map pixels; off shows each map pixel as it is."""
     ground: Ground = Ground.PHOTOGRAPH
+    dotted: bool = True
+    """Dots where the sign does not hold, once the explanation's stability was examined."""
     shown: bool = True
     """False leaves the bare picture."""
 

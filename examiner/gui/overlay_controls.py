@@ -59,6 +59,10 @@ class OverlayControls(QWidget):
         self.colours = QComboBox()
         self.contours = QCheckBox(self.tr("Contours"))
         self.hatched = QCheckBox(self.tr("Hatching, for grey prints"))
+        self.dotted = QCheckBox(self.tr("Dots where the sign changes"))
+        self.dotted.setToolTip(
+            self.tr("Places that do not keep their sign, where stability was examined")
+        )
         self.interpolated = QCheckBox(self.tr("Interpolated, no added detail"))
         self.photograph = QRadioButton(self.tr("On the photograph"))
         self.crop = QRadioButton(self.tr("On the aligned crop"))
@@ -106,6 +110,7 @@ class OverlayControls(QWidget):
             self.colours.setCurrentIndex(COLOUR_MAPS.index(overlay.colour_map))
             self.contours.setChecked(choice.contours)
             self.hatched.setChecked(overlay.hatched)
+            self.dotted.setChecked(choice.dotted)
             self.interpolated.setChecked(choice.interpolated)
             self.photograph.setChecked(choice.ground is Ground.PHOTOGRAPH)
             self.crop.setChecked(choice.ground is Ground.CROP)
@@ -120,7 +125,7 @@ class OverlayControls(QWidget):
 
     @contextmanager
     def _silent(self) -> Iterator[None]:
-        switches = (self.contours, self.hatched, self.interpolated)
+        switches = (self.contours, self.hatched, self.dotted, self.interpolated)
         drawing = (self.opacity, self.opacity_box, self.colours, *switches)
         cut = (self.absolute, self.percentile, self.slider, self.amount)
         ground = (self.photograph, self.crop)
@@ -223,7 +228,8 @@ class OverlayControls(QWidget):
         form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
         form.addRow(self.tr("Opacity"), _beside(self.opacity, self.opacity_box))
         form.addRow(self.tr("Colour map"), self.colours)
-        for widget in (self.contours, self.hatched, self._lines, self.interpolated, ground):
+        switches = (self.contours, self.hatched, self._lines, self.dotted, self.interpolated)
+        for widget in (*switches, ground):
             form.addRow(widget)
         return group
 

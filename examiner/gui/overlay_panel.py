@@ -184,6 +184,7 @@ class OverlayPanel(QWidget):
                 shown=self.controls.shown.isChecked(),
                 contours=self.controls.contours.isChecked(),
                 interpolated=self.controls.interpolated.isChecked(),
+                dotted=self.controls.dotted.isChecked(),
                 ground=Ground.CROP if on_crop else Ground.PHOTOGRAPH,
             )
             self._want(wanted)
@@ -218,7 +219,7 @@ class OverlayPanel(QWidget):
         for slider in (controls.slider, controls.opacity):
             slider.sliderReleased.connect(self.let_go)
         controls.colours.activated.connect(self._set_colours)
-        drawing = (controls.contours, controls.hatched, controls.interpolated)
+        drawing = (controls.contours, controls.hatched, controls.dotted, controls.interpolated)
         for switch in (controls.shown, *drawing, controls.crop):
             switch.toggled.connect(self._switch)
 

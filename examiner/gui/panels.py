@@ -12,8 +12,8 @@ from examiner.gui.action_groups import label
 from examiner.gui.argument_table import ArgumentPanel
 from examiner.gui.audit_panel import AuditPanel
 from examiner.gui.case_panel import CasePanel
-from examiner.gui.checks_panel import ChecksPanel
 from examiner.gui.dock_title import DockTitle
+from examiner.gui.examination_panel import ExaminationPanel
 from examiner.gui.exhibit_panel import ExhibitPanel
 from examiner.gui.job_panel import JobPanel
 from examiner.gui.matrix_panel import MatrixPanel
@@ -39,7 +39,7 @@ class Panels:
     arguments: ArgumentPanel
     regions: RegionChart
     strip: MethodsStrip
-    checks: ChecksPanel
+    examination: ExaminationPanel
     matrix: MatrixPanel
     jobs: JobPanel
     audit: AuditPanel
@@ -55,7 +55,7 @@ _PLACES = {
     "arguments": ("Arguments", "Arguments", BOTTOM),
     "regions": ("Arguments by region", "Regions", BOTTOM),
     "strip": ("All methods", "Methods", BOTTOM),
-    "checks": ("Checks of the explanation", "Checks", BOTTOM),
+    "examination": ("Explanations put to the test", "Checks", BOTTOM),
     "matrix": ("Cells against cells", "Cells", BOTTOM),
     "jobs": ("Jobs", "Jobs", BOTTOM),
     "audit": ("Audit log", "Audit log", BOTTOM),
@@ -63,7 +63,7 @@ _PLACES = {
 """Title of each panel's dock, the title on its tab, and its side; panels of the right and of the
 bottom share a place, where whole titles in large letters would hide each other."""
 
-_SCROLLED = ("arguments", "regions", "strip", "checks", "matrix", "audit")
+_SCROLLED = ("arguments", "regions", "strip", "matrix", "audit")
 """Panels that are wider or higher than a small window with large text leaves room for."""
 
 
@@ -85,7 +85,7 @@ def make_panels(picture_of: Callable[[str], QImage]) -> Panels:
         arguments=ArgumentPanel(),
         regions=RegionChart(),
         strip=MethodsStrip(),
-        checks=ChecksPanel(),
+        examination=ExaminationPanel(),
         matrix=MatrixPanel(),
         jobs=JobPanel(),
         audit=AuditPanel(),

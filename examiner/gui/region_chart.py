@@ -7,7 +7,7 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from examiner.explanation.records import ArgumentTable, Side
-from examiner.gui.argument_model import PLACES
+from examiner.gui.argument_columns import PLACES
 from examiner.gui.argument_sums import RegionSum, region_sums
 from examiner.gui.chart_library import STEP, ChartLibrary
 from examiner.render.figure import signed

@@ -12,6 +12,9 @@ _LEADING = 1.4
 class RowsTable(QTableView):
     """One row of one height for each record; whole rows are selected, one at a time."""
 
+    least_rows = 0
+    """Rows that the table always has room for; 0 leaves it to the layout."""
+
     def __init__(self, model: QAbstractItemModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setModel(model)
@@ -41,3 +44,6 @@ class RowsTable(QTableView):
         """Make every row as high as the letters now need."""
         height = max(round(self.fontMetrics().height() * _LEADING), LEAST_ROW)
         self.verticalHeader().setDefaultSectionSize(height)
+        if self.least_rows:
+            # One more for the heads, one for the bar that moves them sideways.
+            self.setMinimumHeight(height * (self.least_rows + 2))

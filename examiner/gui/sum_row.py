@@ -5,7 +5,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QWidget
 
 from examiner.explanation.records import ArgumentTable, Side
-from examiner.gui.argument_model import PLACES
+from examiner.gui.argument_columns import PLACES
 from examiner.gui.argument_sums import SumCheck, check_sum
 from examiner.gui.number_text import plain
 from examiner.gui.signs import sign_icon

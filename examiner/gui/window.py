@@ -174,7 +174,11 @@ class Window(QMainWindow):
     def _bench_panels(self) -> BenchPanels:
         made = self.panels
         explained = ExplanationPanels(
-            made.arguments, made.regions, made.strip, made.checks, made.matrix
+            made.arguments,
+            made.regions,
+            made.strip,
+            made.examination,
+            made.matrix,
         )
         return BenchPanels(self.view, made.overlay, made.threshold, explained)
 

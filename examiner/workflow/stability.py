@@ -43,7 +43,7 @@ def examine_stability(
     def record(made: Stability) -> Stability:
         return _known(case, mark, wanted) or _keep(case, made)
 
-    return Job(f"Stability of {mark}", compute, record)
+    return Job(f"Stability of {mark}", compute, record, yields=True)
 
 
 def _photograph(case: CaseFile, face: str, crop: str) -> _Photograph:

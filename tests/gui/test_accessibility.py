@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QDialog, QDockWidget
 from examiner.case.verification import Fact
 from examiner.embedding.catalogue import spec as backbone_spec
 from examiner.gui import dialogs, theme
+from examiner.gui.cover_dialog import CoverDialog
 from examiner.gui.error_box import ErrorBox
 from examiner.gui.explain_dialog import ExplainDialog
 from examiner.gui.glyphs import VIEW_GLYPHS
@@ -66,6 +67,11 @@ def test_that_every_panel_can_be_named_reached_hit_and_read(qtbot, window, chose
         dock.raise_()
         settle()
         found.update(troubles(window, points))
+    window.docks["examination"].raise_()
+    for page in range(window.panels.examination.count()):
+        window.panels.examination.setCurrentIndex(page)
+        settle()
+        found.update(troubles(window, points))
     assert not found, "\n".join(sorted(found))
 
 
@@ -114,6 +120,7 @@ DIALOGS: list[Callable[[MainWindow], QDialog]] = [
     _integrity,
     _report,
     lambda window: ExplainDialog("C1", backbone_spec("mobilefacenet"), window),
+    lambda window: CoverDialog("C1", (17, 18), (), window),
     lambda window: ShortcutsDialog(parent=window),
 ]
 

@@ -10,15 +10,9 @@ from PySide6.QtGui import QGuiApplication
 
 from examiner.errors import ReportNotWritten
 from examiner.explanation.records import Basis, Side
-from examiner.gui.argument_model import (
-    EMPHASES,
-    ERRORS,
-    SORT_ROLE,
-    ArgumentFilter,
-    ArgumentModel,
-    Column,
-    Sign,
-)
+from examiner.gui.argument_columns import EMPHASES, ERRORS, SORT_ROLE, Column
+from examiner.gui.argument_filter import ArgumentFilter, Sign
+from examiner.gui.argument_model import ArgumentModel
 from examiner.gui.argument_sums import argument_csv, check_sum, neutral
 from examiner.gui.argument_table import ArgumentPanel
 from examiner.workflow.argument_export import arguments_csv

@@ -8,6 +8,7 @@ from PySide6.QtGui import QImage
 
 from examiner.face.alignment import Points
 from examiner.render.overlay import MapValues, OverlayState, rgba
+from examiner.render.stippling import Places
 
 _FINE = 8
 
@@ -41,9 +42,13 @@ class OverlayLayer:
     smooth: bool
     hatched: OverlayState | None = None
     """What decides the lines over the map; None draws none."""
+    dotted: Places | None = None
+    """Places of the map with dots, not 0; None draws none."""
 
 
-def overlay_layer(values: MapValues, state: OverlayState, look: OverlayLook) -> OverlayLayer:
+def overlay_layer(
+    values: MapValues, state: OverlayState, look: OverlayLook, dotted: Places | None = None
+) -> OverlayLayer:
     """The layer of one map; ValueError for a map that is not finite."""
     layer = np.ascontiguousarray(rgba(values, state))
     height, width = values.shape
@@ -51,7 +56,8 @@ def overlay_layer(values: MapValues, state: OverlayState, look: OverlayLook) -> 
     # The conversion also copies, so that the picture does not point into `layer`.
     picture = straight.convertToFormat(QImage.Format.Format_ARGB32_Premultiplied)
     lines = contours(values, look)
-    return OverlayLayer(values, picture, lines, look.smooth, state if state.hatched else None)
+    hatched = state if state.hatched else None
+    return OverlayLayer(values, picture, lines, look.smooth, hatched, dotted)
 
 
 def contours(values: MapValues, look: OverlayLook) -> tuple[Contour, ...]:

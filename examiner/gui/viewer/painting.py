@@ -23,7 +23,7 @@ from examiner.explanation.records import Side
 from examiner.face.alignment import Points, inverse, to_crop
 from examiner.face.records import Matrix
 from examiner.gui.viewer.composition import Layer, Rect
-from examiner.gui.viewer.hatching import paint_hatching
+from examiner.gui.viewer.hatching import paint_patterns
 from examiner.gui.viewer.marks import MarkPen, paint_layer_marks, paint_legends
 from examiner.gui.viewer.placement import (
     Size,
@@ -168,8 +168,8 @@ def _paint_overlays(painter: QPainter, scene: Scene, shown: list[Layer], surface
         extent = (overlay.values.shape[1], overlay.values.shape[0])
         paint = partial(_paint_part, overlay.picture, extent, placed, size, overlay.smooth)
         _in_fields(painter, layer.clip, size, paint)
-        lines = partial(paint_hatching, overlay, placed, size, surface.ratio)
-        _in_fields(painter, layer.clip, size, lines)
+        patterns = partial(paint_patterns, overlay, placed, size, surface.ratio)
+        _in_fields(painter, layer.clip, size, patterns)
     painter.setOpacity(1.0)
     painter.setClipping(False)
 

@@ -17,10 +17,12 @@ from examiner.gui.viewer.pyramid import Pyramid
 from examiner.gui.viewer.scene import Cell, PaneContent, Scene
 from examiner.render.annotations import Annotation
 from examiner.render.overlay import MapValues, OverlayState
+from examiner.render.stippling import Places
 
 BOTH = (Side.PROBE, Side.REFERENCE)
 
 _BLOCKS = OverlayLook()
+_NO_PLACES: Mapping[Side, Places] = {}
 _HALF_TURN_MS = 500.0
 
 
@@ -91,11 +93,18 @@ class SceneView(QWidget):
         maps: Mapping[Side, MapValues],
         state: OverlayState | None,
         look: OverlayLook = _BLOCKS,
+        dotted: Mapping[Side, Places] = _NO_PLACES,
     ) -> None:
-        """Maps over the photographs, none where `state` is None; ValueError as `rgba` raises."""
+        """Maps over the photographs, none where `state` is None; ValueError as `rgba` raises.
+
+        `dotted` are the places of each map over which dots are drawn.
+        """
         overlays = {}
         if state is not None:
-            overlays = {side: overlay_layer(values, state, look) for side, values in maps.items()}
+            overlays = {
+                side: overlay_layer(values, state, look, dotted.get(side))
+                for side, values in maps.items()
+            }
         self._show(replace(self._scene, overlays=overlays))
 
     def highlight(self, cell: Cell | None) -> None:

@@ -8,6 +8,7 @@ from examiner.gui.viewer.overlay_layer import OverlayLook, overlay_layer
 from examiner.gui.viewer.painting import GROUND
 from examiner.gui.viewer.placement import Mode, Placement, ViewState, WipeDirection, moved_point
 from examiner.render.annotations import ANNOTATION_COLOUR, Annotation, AnnotationKind
+from examiner.render.figure import crop_with_sign_changes
 from examiner.render.overlay import OverlayState, draw
 from tests.gui.viewer.scenes import (
     BLUE,
@@ -128,6 +129,42 @@ def test_that_a_map_is_drawn_as_on_paper():
     paper = draw(pixels, values, state)
     difference = np.abs(without_words(picture).astype(int) - without_words(paper))
     assert difference.max() <= 3
+
+
+def test_that_dots_lie_where_a_sign_changes_and_nowhere_else():
+    values = np.zeros((112, 112), np.float32)
+    places = np.zeros((112, 112), np.uint8)
+    places[40:60, 50:80] = 1
+    layer = overlay_layer(values, OverlayState(scale=1.0), OverlayLook(), places)
+    unmoved = ((1.0, 0.0, 0.0), (0.0, 1.0, 0.0))
+    grey = flat(112, 112, (128, 128, 128))
+    bare = scene(upright(55.5, 55.5, 4.0), content(P, grey, unmoved))
+    changed = pane(replace(bare, overlays={P: layer}), (P,), (448, 448)) != pane(
+        bare, (P,), (448, 448)
+    )
+    down, right = np.nonzero(changed.any(axis=-1))
+    # A dot is whole, and may reach half the distance of dots beyond its place.
+    reach = 1.5
+    assert down.min() / 4 >= 40 - reach
+    assert right.min() / 4 >= 50 - reach
+    assert down.max() / 4 <= 60 + reach
+    assert right.max() / 4 <= 80 + reach
+    assert len(np.unique(down // 12)) * len(np.unique(right // 12)) >= 7 * 10
+
+
+def test_that_dots_lie_over_a_map_as_in_the_report():
+    values = np.random.default_rng(1).normal(size=(112, 112)).astype(np.float32)
+    places = np.zeros((112, 112), np.uint8)
+    places[16:96, 16:96] = 1
+    state, pixels, factor = OverlayState(scale=1.5), noise(112, 112), 4
+    layer = overlay_layer(values, state, OverlayLook(), places)
+    unmoved = ((1.0, 0.0, 0.0), (0.0, 1.0, 0.0))
+    at = upright(55.5, 55.5, float(factor))
+    view = scene(at, content(P, pixels, unmoved), overlays={P: layer})
+    picture = without_words(pane(view, (P,), (448, 448))).astype(int)
+    paper = without_words(crop_with_sign_changes(pixels, values, places, state, factor))
+    near = np.abs(picture - paper).max(axis=-1) <= 4
+    assert near.mean() > 0.99
 
 
 def test_that_zero_and_hidden_values_leave_the_photograph_as_it_is():
