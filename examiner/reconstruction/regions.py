@@ -65,11 +65,11 @@ def _by_ablation(decoder: Decoder, values: Tensor, places: Tensor) -> Tensor:
 
 
 def _by_jacobian(decoder: Decoder, values: Tensor, places: Tensor) -> Tensor:
-    inputs = values.repeat(len(places), 1).requires_grad_(True)
+    inputs = values[None].requires_grad_(True)
     drawn = decoder.draw(inputs)
     dummy = torch.zeros_like(drawn, requires_grad=True)
     (back,) = torch.autograd.grad(drawn, inputs, dummy, create_graph=True)
-    along = torch.zeros_like(back)
-    along[torch.arange(len(places)), places] = 1.0
-    (column,) = torch.autograd.grad(back, dummy, along)
-    return column
+    along = torch.eye(len(values))[places, None]
+    (columns,) = torch.autograd.grad(back, dummy, along, is_grads_batched=True)
+    found: Tensor = columns[:, 0]
+    return found
