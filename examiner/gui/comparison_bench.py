@@ -146,7 +146,11 @@ class ComparisonBench(QObject):
         """View and overlay as plain values, as an exhibit keeps them."""
         choice = self._panels.overlay.choice
         view = msgspec.to_builtins(self._panels.view.state())
-        return view, {} if choice is None else msgspec.to_builtins(choice)
+        if choice is None:
+            return view, {}
+        # The report says of an exhibit that it has dots; that must be true of it.
+        dotted = choice.dotted and choice.shown and bool(self._explained.unsteady)
+        return view, msgspec.to_builtins(replace(choice, dotted=dotted))
 
     def desk(self) -> dict[str, Any]:
         """What brings this bench back: the open comparison, and every view and overlay."""

@@ -31,6 +31,8 @@ def _exhibit(draft: Draft, reported: ReportedExhibit) -> list[Flowable]:
     words = f"Exhibit {exhibit.mark}: {exhibit.caption or 'no caption'}"
     if exhibit.overlay.get("overlay", {}).get("hatched"):
         words += f". {draft.wording.statement('exhibit_hatched')}"
+    if exhibit.overlay.get("dotted"):
+        words += f". {draft.wording.statement('exhibit_dotted')}"
     caption = draft.figure_caption(
         words,
         f"{sources}, exhibit {exhibit.mark}, SHA-256 {exhibit.picture_sha256[:16]}…",

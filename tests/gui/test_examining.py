@@ -39,6 +39,7 @@ def dots(window: MainWindow) -> int:
 
 def test_that_stability_is_examined_and_what_does_not_hold_is_seen(qtbot, window, worked):
     assert dots(window) == 0
+    assert window.bench.states()[1]["dotted"] is False
     with qtbot.waitSignal(window.acts.examined, timeout=WAIT):
         do(window, "comparison.stability")
     (made,) = stabilities_of(window.session.case, "E1")
@@ -46,6 +47,7 @@ def test_that_stability_is_examined_and_what_does_not_hold_is_seen(qtbot, window
     assert panels.examination.stability.model.rowCount() == len(made.variations)
     assert not panels.arguments.view.isColumnHidden(Column.PROBE_LOW)
     assert dots(window) == sum(int(made.sign_changes(side).sum()) for side in Side) > 0
+    assert window.bench.states()[1]["dotted"] is True
     do(window, "map.dots")
     assert dots(window) == 0
     do(window, "map.dots")
