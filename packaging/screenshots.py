@@ -204,7 +204,8 @@ def examined(made: Photographer) -> None:
     for name in EXAMINED:
         panel.bring(getattr(panel, name))
         made.front("examination")
-        made.take(name, window.docks["examination"])
+        # Higher than the dock; the page alone is taken whole.
+        made.take(name, window.docks["examination"] if name == "checks" else getattr(panel, name))
 
 
 def dialogs(made: Photographer) -> None:

@@ -17,7 +17,7 @@ from examiner.render.overlay import OverlayState, draw
 BALANCE = OverlayState(scale=1.0, opacity=0.6)
 """How the balance of signs is drawn, as in the report."""
 
-_LEAST_ROWS = 4
+_LEAST_ROWS = 3
 
 
 class AgreementPanel(QWidget):
@@ -161,8 +161,8 @@ class AgreementPanel(QWidget):
         self._parts = QWidget()
         both = QHBoxLayout(self._parts)
         both.setContentsMargins(0, 0, 0, 0)
-        both.addLayout(left, 2)
-        both.addLayout(right, 5)
+        both.addLayout(left, 1)
+        both.addLayout(right, 2)
         column = QVBoxLayout(self)
         column.addWidget(self.words)
         column.addWidget(self._parts, 1)

@@ -8,7 +8,7 @@ from examiner.explanation.records import Side
 from examiner.gui.covering_model import PLACES, ClaimsModel, CoveringsModel, ResultsModel
 from examiner.gui.rows_table import RowsTable
 
-_LEAST_ROWS = 3
+_LEAST_ROWS = 2
 
 
 class CoveringPanel(QWidget):

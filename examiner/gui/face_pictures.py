@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 from examiner.explanation.records import Side
 from examiner.gui.wrapping_row import WrappingRow
 
-_LINES_HIGH = 8
+_LINES_HIGH = 7
 
 
 class FacePictures(QWidget):

@@ -1,6 +1,6 @@
 """RowsTable: a table to read, whose rows are all as high as a line of text needs."""
 
-from PySide6.QtCore import QAbstractItemModel, QEvent
+from PySide6.QtCore import QAbstractItemModel, QEvent, QSize
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 LEAST_ROW = 24
@@ -33,6 +33,11 @@ class RowsTable(QTableView):
         rows.setMinimumSectionSize(LEAST_ROW)
         self.horizontalHeader().setHighlightSections(False)
         self.fit()
+
+    def sizeHint(self) -> QSize:  # noqa: N802
+        """Where a least is set no more is asked for: what holds the table gives the rest."""
+        hint = super().sizeHint()
+        return QSize(hint.width(), self.minimumHeight()) if self.least_rows else hint
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802
         """Follow the size of text."""

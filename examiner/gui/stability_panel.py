@@ -14,6 +14,8 @@ from examiner.render.figure import signed
 
 COLUMNS = 7
 
+_LEAST_ROWS = 4
+
 
 class VariationsModel(RowsModel[Variation]):
     """Changed circumstances as rows."""
@@ -64,6 +66,8 @@ class StabilityPanel(QWidget):
         self.model = VariationsModel(self)
         self.table = RowsTable(self.model)
         self.table.setAccessibleName(self.tr("Changed circumstances"))
+        self.table.least_rows = _LEAST_ROWS
+        self.table.fit()
         header = self.table.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         self.summary, self.words = QLabel(), QLabel()
