@@ -80,9 +80,9 @@ def worked_case(path: Path) -> CaseFile:
         find(case, receipt.image.mark).run(Silent())
     comparison = compare(case, *demonstration.PAIRS[0]).run(Silent())
     for entry in EXPLAINERS:
-        made = explain_comparison(case, comparison.mark, (as_it_comes(entry.id),)).run(Silent())
-        check_explanation(case, made[0].mark).run(Silent())
-        print(f"{entry.id}: {made[0].seconds:.2f} s", flush=True)
+        made = explain_comparison(case, comparison.mark, as_it_comes(entry.id)).run(Silent())
+        check_explanation(case, made.mark).run(Silent())
+        print(f"{entry.id}: {made.seconds:.2f} s", flush=True)
     return case
 
 

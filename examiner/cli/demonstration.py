@@ -112,8 +112,8 @@ def _compare(file: CaseFile, pair: tuple[str, str], *, as_json: bool) -> Compari
 
 
 def _explain(file: CaseFile, comparison: Comparison, *, as_json: bool) -> tuple[Explanation, ...]:
-    requests = tuple(as_it_comes(method) for method in demonstration.METHODS)
-    made: tuple[Explanation, ...] = run(explain_comparison(file, comparison.mark, requests))
+    asked = [as_it_comes(method) for method in demonstration.METHODS]
+    made = tuple(run(explain_comparison(file, comparison.mark, each)) for each in asked)
     for explanation in made:
         table = explanation.arguments
         _say(

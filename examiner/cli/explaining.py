@@ -75,8 +75,8 @@ def explain(
             Request(spec(method), parse(spec(method).parameters, given.get(method, {})))
             for method in wanted
         )
-        act = explain_comparison(file, comparison, requests, device)
-        made: tuple[Explanation, ...] = run(act)
+        # Each is recorded as soon as it is made: what comes later cannot lose it.
+        made = tuple(run(explain_comparison(file, comparison, each, device)) for each in requests)
         if arrays:
             try:
                 write_arrays(file, comparison, made, arrays)

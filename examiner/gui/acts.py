@@ -47,7 +47,7 @@ class Acts(QObject):
     compared = Signal(str)
     """Mark of a comparison that was made."""
     explained = Signal(str, object)
-    """Mark of the comparison, and the explanations."""
+    """Mark of the comparison, and the Explanation."""
     checked = Signal(str)
     """Mark of the explanation that was checked."""
     examined = Signal(str)
@@ -97,14 +97,13 @@ class Acts(QObject):
         """Explain a comparison, one job for each request, and check what each gives."""
         for request in requests:
             self._submit(
-                partial(explanations.explain_comparison, self._case, comparison, (request,)),
+                partial(explanations.explain_comparison, self._case, comparison, request),
                 partial(self._explained, comparison),
             )
 
-    def _explained(self, comparison: str, made: tuple[Explanation, ...]) -> None:
+    def _explained(self, comparison: str, made: Explanation) -> None:
         self.explained.emit(comparison, made)
-        for explanation in made:
-            self.check(explanation.mark)
+        self.check(made.mark)
 
     def check(self, explanation: str) -> None:
         """Make the checks of an explanation."""

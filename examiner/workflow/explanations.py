@@ -24,54 +24,49 @@ from examiner.workflow.output import write_whole
 
 
 def explain_comparison(
-    case: CaseFile, mark: str, requests: tuple[Request, ...], device: str | None = None
-) -> Job[tuple[Explanation, ...], tuple[Explanation, ...]]:
-    """Explain comparison `mark` with each request; what was explained before is found again.
+    case: CaseFile, mark: str, request: Request, device: str | None = None
+) -> Job[Explanation | None, Explanation]:
+    """Explain comparison `mark` as asked; what was explained so before is found again.
 
     `device` is one of `devices.CHOICES`, by default that of the settings. Raises DeviceUnavailable,
     EmbeddingsNotComparable if the backbone's weights are not those of the comparison.
     """
     comparison = case.get(Comparison, mark)
-    missing = tuple(each for each in requests if _known(case, comparison, each) is None)
-    held = _held_table(case, comparison)
-    compute = partial(
-        _compute, comparison, crops_of(case, comparison), missing, held, device or device_wanted()
-    )
+    known = _known(case, comparison, request)
+    work = partial(_explained, comparison, crops_of(case, comparison), request)
+    held, wanted = _held_table(case, comparison), device or device_wanted()
+    compute = partial(work, held, wanted) if known is None else _nothing
 
-    def record(made: tuple[Explanation, ...]) -> tuple[Explanation, ...]:
-        for explanation in made:
-            _keep(case, explanation)
-        found = (_known(case, comparison, each) for each in requests)
-        return tuple(explanation for explanation in found if explanation is not None)
+    def record(made: Explanation | None) -> Explanation:
+        # Another job may have kept the same meanwhile.
+        found = _known(case, comparison, request)
+        if found is not None:
+            return found
+        if made is None:
+            raise TypeError("an explanation that was known is gone")
+        return _keep(case, made)
 
-    return Job(f"Explain {mark}", compute, record)
+    return Job(f"Explain {mark} by {request.spec.id}", compute, record)
 
 
-def _compute(
+def _nothing(progress: Progress) -> None:
+    """What is left to compute of what is known."""
+
+
+def _explained(
     comparison: Comparison,
     pair: CropPair,
-    requests: tuple[Request, ...],
+    request: Request,
     held: ArgumentTable | None,
     device: str,
     progress: Progress,
-) -> tuple[Explanation, ...]:
-    if not requests:
-        return ()
+) -> Explanation:
     # Imported here because it brings torch, which no command needs before it computes.
     from examiner.explanation.explainer import explain
 
     backbone = backbones.load(comparison.score.backbone, device=device)
     require_weights(comparison, backbone.weights_sha256)
-    made: list[Explanation] = []
-    for each in requests:
-        made.append(explain(comparison, pair, backbone, each, progress, held))
-        held = held or _estimated(made[-1].arguments)
-    return tuple(made)
-
-
-def _estimated(table: ArgumentTable) -> ArgumentTable | None:
-    """`table` if it is a default one for a backbone whose score cannot be split exactly."""
-    return table if table.basis is not None and _is_standard(asdict(table.basis)) else None
+    return explain(comparison, pair, backbone, request, progress, held)
 
 
 def _is_standard(basis: Mapping[str, Any]) -> bool:
@@ -122,7 +117,7 @@ def _known(case: CaseFile, comparison: Comparison, request: Request) -> Explanat
     return None
 
 
-def _keep(case: CaseFile, made: Explanation) -> None:
+def _keep(case: CaseFile, made: Explanation) -> Explanation:
     explanation = replace(made, mark=f"E{len(case.marks(Explanation)) + 1}")
     with case.transaction("explained") as act:
         act.details.update(
@@ -133,6 +128,7 @@ def _keep(case: CaseFile, made: Explanation) -> None:
             digest=explanation.digest,
         )
         act.put(explanation, explanation.mark)
+    return explanation
 
 
 def write_arrays(

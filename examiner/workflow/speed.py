@@ -37,7 +37,7 @@ def time_acts(large: tuple[bytes, bytes]) -> dict[str, float]:
             for mark in ("P1", "R1"):
                 find(file, mark).run(Silent())
             compare(file, "P1", "R1").run(Silent())
-            explain_comparison(file, "C1", (as_it_comes("xssab"),)).run(Silent())
+            explain_comparison(file, "C1", as_it_comes("xssab")).run(Silent())
         found["peak_memory_mb"] = _peak_memory()
         _report(case, Path(folder), found)
     return found

@@ -170,3 +170,21 @@ def test_that_stopping_while_arrays_are_written_says_what_was_recorded(
     assert "explanations were recorded" in said.error["advice"]
     assert str(folder) in said.error["advice"]
     assert command("log", worked).json["entries"][-1]["details"]["comparison"] == "C2"
+
+
+def test_that_what_was_explained_before_a_stop_stays_explained(
+    command: Command, worked: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupt(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(
+        "examiner.explanation.methods.feature_guided.FeatureGuided.explain", interrupt
+    )
+    line = ("explain", worked, "C2", "--method", "gradcam", "--method", "fggb")
+    assert command(*line, "--set", "fggb.smoothing=1", "--without-checks").code == 3
+    log = command("log", worked).json["entries"]
+    assert [each["details"]["method"] for each in log if each["act"] == "explained"][
+        -1
+    ] == "gradcam"
+    assert command("verify", worked).code == 0
