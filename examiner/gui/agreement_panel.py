@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QItemSelection, Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHeaderView, QLabel, QVBoxLayout, QWidget
 
 from examiner.explanation.agreement import Agreement, agreement, voices_of
 from examiner.explanation.pair import CropPair
@@ -12,12 +12,16 @@ from examiner.gui.colour_bar import ColourBar
 from examiner.gui.face_pictures import FacePictures
 from examiner.gui.picture import picture_of
 from examiner.gui.rows_table import RowsTable
+from examiner.gui.turning_box import TurningBox
 from examiner.render.overlay import OverlayState, draw
 
 BALANCE = OverlayState(scale=1.0, opacity=0.6)
 """How the balance of signs is drawn, as in the report."""
 
 _LEAST_ROWS = 3
+
+_BOTH_WIDE, _MATRICES_WIDE = 36, 22
+"""Least widths with parts beside each other, in heights of a letter."""
 
 
 class AgreementPanel(QWidget):
@@ -144,25 +148,23 @@ class AgreementPanel(QWidget):
             )
         )
         legend.setWordWrap(True)
+        self._parts = TurningBox(_BOTH_WIDE)
+        matrices = TurningBox(_MATRICES_WIDE)
         left = QVBoxLayout()
         for part in (self.pictures, self.bar, legend):
             left.addWidget(part)
         left.addStretch(1)
-        matrices = QHBoxLayout()
         for side, title in zip(Side, (self.tr("Probe"), self.tr("Reference")), strict=True):
             face = QVBoxLayout()
             face.addWidget(QLabel(title))
             face.addWidget(self.matrices[side], 1)
-            matrices.addLayout(face)
+            matrices.box.addLayout(face)
         right = QVBoxLayout()
-        right.addLayout(matrices, 2)
+        right.addWidget(matrices, 2)
         right.addWidget(self.contradicted)
         right.addWidget(self.list, 3)
-        self._parts = QWidget()
-        both = QHBoxLayout(self._parts)
-        both.setContentsMargins(0, 0, 0, 0)
-        both.addLayout(left, 1)
-        both.addLayout(right, 2)
+        self._parts.box.addLayout(left, 1)
+        self._parts.box.addLayout(right, 2)
         column = QVBoxLayout(self)
         column.addWidget(self.words)
         column.addWidget(self._parts, 1)

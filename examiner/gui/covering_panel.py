@@ -7,8 +7,12 @@ from examiner.explanation.covering_records import CoveringCheck
 from examiner.explanation.records import Side
 from examiner.gui.covering_model import PLACES, ClaimsModel, CoveringsModel, ResultsModel
 from examiner.gui.rows_table import RowsTable
+from examiner.gui.turning_box import TurningBox
 
 _LEAST_ROWS = 2
+
+_TABLES_WIDE = 36
+"""Least width with both tables beside each other, in heights of a letter."""
 
 
 class CoveringPanel(QWidget):
@@ -116,9 +120,9 @@ class CoveringPanel(QWidget):
             table.fit()
 
     def _lay_out(self) -> None:
-        tables = QHBoxLayout()
-        tables.addWidget(self.changes, 1)
-        tables.addWidget(self.claimed, 1)
+        tables = TurningBox(_TABLES_WIDE)
+        tables.box.addWidget(self.changes, 1)
+        tables.box.addWidget(self.claimed, 1)
         column = QVBoxLayout(self)
         line = QHBoxLayout()
         line.addWidget(self.cover)
@@ -126,6 +130,6 @@ class CoveringPanel(QWidget):
         column.addLayout(line)
         column.addWidget(self.list, 1)
         column.addWidget(self.words)
-        column.addLayout(tables, 1)
+        column.addWidget(tables, 1)
         column.addWidget(self._meaning)
         column.addStretch(0)

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
+from examiner.gui.turning_box import BELOW, BESIDE, TurningBox
 from examiner.gui.wrapping_row import WrappingRow
 
 
@@ -65,3 +66,17 @@ def test_that_an_item_can_be_taken_out(row):
     assert taken.widget().text() == "First button"
     assert row.count() == 2
     assert row.takeAt(7) is None
+
+
+def test_that_parts_stand_below_each_other_where_letters_leave_no_room(qtbot):
+    box = TurningBox(20)
+    qtbot.addWidget(box)
+    parts = QLabel("one"), QLabel("two")
+    for part in parts:
+        box.box.addWidget(part)
+    letter = box.fontMetrics().height()
+    box.resize(letter * 30, letter * 10)
+    box.show()
+    assert box.box.direction() is BESIDE
+    box.resize(letter * 10, letter * 10)
+    assert box.box.direction() is BELOW
