@@ -1,0 +1,18 @@
+"""Text from outside the program, so that nothing in it stays unseen."""
+
+from unicodedata import category
+
+
+def shown(line: str) -> str:
+    """`line` with escapes for what cannot be seen, or would move, hide or turn what can.
+
+    A file's name or a certificate's holder may hold line breaks, terminal commands and marks that
+    turn the direction of reading; on a screen such a line could say something else.
+    """
+    return "".join(
+        sign if sign.isprintable() or category(sign) == "Zs" else _escape(sign) for sign in line
+    )
+
+
+def _escape(sign: str) -> str:
+    return sign.encode("unicode_escape").decode()
