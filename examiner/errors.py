@@ -1,7 +1,7 @@
 """Every error raised on purpose: one plain sentence, one advice, and facts for the log.
 
 ExaminerError
-├── DeviceUnavailable
+├── DeviceUnavailable · NameRefused · OutputNotWritten
 ├── EvidenceError        UnreadableImage · ImageTooLarge · EvidenceUnreachable · EvidenceChanged
 │                        · RoleConflict
 ├── FaceError            NoFaceFound · FaceNotChosen · LandmarksRefused
@@ -31,6 +31,14 @@ class ExaminerError(Exception):
 
 class DeviceUnavailable(ExaminerError):
     """The device that a network should run on is not there."""
+
+
+class NameRefused(ExaminerError):
+    """The name of who acts cannot be read as text."""
+
+
+class OutputNotWritten(ExaminerError):
+    """What a command has to say cannot be written where its output leads."""
 
 
 class EvidenceError(ExaminerError):

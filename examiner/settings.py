@@ -5,6 +5,8 @@ import os
 import sys
 from pathlib import Path
 
+from examiner.errors import NameRefused
+
 _PACKAGE = Path(__file__).resolve().parent
 _BUNDLED = _PACKAGE / "_bundled"
 
@@ -29,8 +31,22 @@ def weights_folder() -> Path:
 
 
 def examiner_name() -> str:
-    """Who acts: the EXAMINER_NAME environment variable, else the account's name."""
-    return os.environ.get(EXAMINER_NAME_VARIABLE, "").strip() or getpass.getuser()
+    """Who acts: the EXAMINER_NAME environment variable, else the account's name.
+
+    Raises NameRefused for a name that is no UTF-8 text, which no log could hold.
+    """
+    name = os.environ.get(EXAMINER_NAME_VARIABLE, "").strip() or getpass.getuser()
+    if name.isascii():
+        return name
+    try:
+        # Where the system is set to less than UTF-8, its bytes come through as lone surrogates.
+        return name.encode("utf-8", "surrogateescape").decode("utf-8")
+    except UnicodeError as error:
+        raise NameRefused(
+            f"The name of who acts, {name.encode('utf-8', 'backslashreplace').decode()}, is no "
+            "UTF-8 text.",
+            advice=f"Set {EXAMINER_NAME_VARIABLE} to the name in UTF-8.",
+        ) from error
 
 
 def device_wanted() -> str:

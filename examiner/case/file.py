@@ -38,6 +38,10 @@ ORDER BY (SELECT MIN(seq) FROM records WHERE kind = held.kind AND mark = held.ma
 
 def create(path: Path, facts: CaseFacts, actor: str) -> None:
     """Make a case file at `path`, complete or not at all; CaseNotWritten if that can't be done."""
+    if not path.name:
+        raise CaseNotWritten(
+            "A case needs a file name.", advice="Name the file: examiner new night.case"
+        )
     if path.exists():
         raise CaseNotWritten(
             f"{path} exists already; a case is never overwritten.",

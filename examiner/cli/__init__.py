@@ -8,11 +8,14 @@ import click
 
 from examiner import __version__
 from examiner.cli import acts, checks, demonstration, examining, explaining, networks, reports
-from examiner.cli.desk import answer, explain, explain_error, warn
-from examiner.errors import ExaminerError
+from examiner.cli.desk import answer, drop_output, explain, explain_error, warn
+from examiner.errors import ExaminerError, OutputNotWritten
 
 DONE, FOUND_WRONG, USAGE, EXPLAINED, FAULT = 0, 1, 2, 3, 4
 """Exit codes: done; checked and found wrong; wrong usage; an explained error; a program fault."""
+
+UNREAD = 141
+"""Exit code where the reader of the output left before its end, as a shell gives it for others."""
 
 NOTHING_RECORDED = "Nothing of the unfinished act was recorded."
 
@@ -28,7 +31,8 @@ def commands() -> None:
     of it on photographs that come with the program. Each command has its own --help.
 
     Exit codes: 0 done, 1 checked and found wrong, 2 wrong usage, 3 an error that was explained,
-    4 a fault of the program itself.
+    4 a fault of the program itself, 141 the reader of the output (such as head) left early, and
+    nothing can be said of what was found.
     """
 
 
@@ -57,6 +61,19 @@ for _command in (
 
 def run(arguments: Sequence[str]) -> int:
     """Run one command line and return its exit code."""
+    try:
+        return _outcome(arguments)
+    except (BrokenPipeError, SystemExit):
+        # click answers a closed pipe by an exit with 1, which here means: found wrong.
+        drop_output()
+        return UNREAD
+    except OutputNotWritten as error:
+        drop_output()
+        explain_error(error, as_json=False)
+        return EXPLAINED
+
+
+def _outcome(arguments: Sequence[str]) -> int:
     as_json = "--json" in arguments
     try:
         outcome = commands.main(list(arguments), prog_name="examiner", standalone_mode=False)
@@ -64,6 +81,8 @@ def run(arguments: Sequence[str]) -> int:
     except click.ClickException as error:
         _explain_usage(error, as_json=as_json)
         return USAGE
+    except OutputNotWritten:
+        raise
     except ExaminerError as error:
         explain_error(error, as_json=as_json)
         return EXPLAINED

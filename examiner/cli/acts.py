@@ -7,7 +7,7 @@ import click
 import msgspec
 
 from examiner.case.file import CaseFile
-from examiner.cli.desk import explain_error, run, tell
+from examiner.cli.desk import error_json, explain_error, run, tell
 from examiner.cli.options import (
     FiniteFloat,
     any_path,
@@ -73,9 +73,7 @@ def add(case: Path, images: tuple[Path, ...], role: str, *, as_json: bool) -> in
                 if len(images) == 1:
                     raise
                 explain_error(error, as_json=False)
-                refused.append(
-                    {"file": str(path), "message": error.message, "advice": error.advice}
-                )
+                refused.append({"file": str(path), **error_json(error)})
     result: dict[str, object] = {"images": [_image_json(receipt) for receipt in receipts]}
     if refused:
         result["refused"] = refused
@@ -146,18 +144,21 @@ def faces(
         raise click.UsageError("--choose and --landmarks need the MARK of a photograph.")
     with CaseFile(case, examiner_name()) as file:
         marks = (mark,) if mark else file.marks(EvidenceImage)
-        without = [e for image in marks if (e := _find_if_new(file, image, min_face))]
+        without = {image: e for image in marks if (e := _find_if_new(file, image, min_face))}
         if mark and number is not None:
             choose(file, mark, number)
         if mark and landmarks is not None:
             _landmarks_by_hand(file, mark, landmarks)
-            without = []
+            without = {}
         found = [face for image in marks for face in faces_of(file, image)]
-    if without and not found:
-        raise without[0]
-    for refusal in without:
+    if without and not found and len(marks) == 1:
+        raise next(iter(without.values()))
+    for refusal in without.values():
         explain_error(refusal, as_json=False)
-    tell({"faces": [_face_json(face) for face in found]}, _face_lines(found), as_json=as_json)
+    result: dict[str, object] = {"faces": [_face_json(face) for face in found]}
+    if without:
+        result["refused"] = [{"image": at, **error_json(each)} for at, each in without.items()]
+    tell(result, _face_lines(found), as_json=as_json)
     return 3 if without else 0
 
 

@@ -10,7 +10,7 @@ import msgspec
 from examiner.case.looking import look_at
 from examiner.case.verification import Fact
 from examiner.case.verification import verify as verify_case
-from examiner.cli.desk import tell, warn
+from examiner.cli.desk import tell, warn, write_json
 from examiner.cli.options import any_path, as_json_option, case_argument, read_bytes
 from examiner.embedding.catalogue import DEFAULT
 from examiner.settings import examiner_name
@@ -130,7 +130,7 @@ def speed(repeats: int) -> None:
     things = material()
     # The acts come first: peak memory is the process's own, and later steps would add to it.
     found = time_acts(things.large) | measure(things, repeats)
-    click.echo(msgspec.json.format(msgspec.json.encode(found), indent=1).decode())
+    write_json(found, indent=1)
 
 
 @bench.command()

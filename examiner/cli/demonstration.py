@@ -8,7 +8,7 @@ import click
 from examiner.case.file import CaseFile
 from examiner.case.rows import IssuedReport
 from examiner.case.verification import verify
-from examiner.cli.desk import run, shown, tell
+from examiner.cli.desk import run, say, tell
 from examiner.cli.options import as_json_option
 from examiner.comparison.records import Comparison
 from examiner.explanation.catalogue import as_it_comes
@@ -44,7 +44,7 @@ NOTE = (
 def demo(out: Path, *, as_json: bool) -> int:
     """Make a case from the bundled photographs, compare, explain, report, sign and verify."""
     case, report = out / "demo.case", out / "report.pdf"
-    refuse_existing(out)
+    refuse_existing(out, "Name a folder that does not exist yet: examiner demo --out FOLDER")
     signer_file, password_file = _make_identity(out)
     demonstration.make_case(case)
     with CaseFile(case, examiner_name()) as file:
@@ -163,7 +163,7 @@ def _verify_report(report: Path, case: Path) -> bool:
 
 def _say(line: str, *, as_json: bool) -> None:
     if not as_json:
-        click.echo(shown(line))
+        say(line)
 
 
 def _word(ok: bool) -> str:

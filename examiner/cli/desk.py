@@ -1,9 +1,12 @@
 """What a command says: lines for people or one JSON object, and a bar for work over a second."""
 
+import json
+import os
+import sys
 import time
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any
-from unicodedata import category
 
 import click
 import msgspec
@@ -11,24 +14,33 @@ from rich.console import Console
 from rich.progress import BarColumn, TextColumn, TimeElapsedColumn
 from rich.progress import Progress as RichProgress
 
-from examiner.errors import ExaminerError
+from examiner.cli.hints import advice_of
+from examiner.errors import ExaminerError, OutputNotWritten
 from examiner.job import Job
+from examiner.visible import shown
 
 SHOW_AFTER = 1.0
 """Seconds of work after which a bar appears."""
 
 
 class Bar:
-    """A Progress that draws a bar on standard error once the work has lasted SHOW_AFTER."""
+    """A Progress that draws a bar on standard error once the work has lasted SHOW_AFTER.
 
-    def __init__(self) -> None:
+    Where there is no terminal to draw on, it prints `title` once instead, unless JSON was asked.
+    """
+
+    def __init__(self, title: str = "") -> None:
         self._started = time.monotonic()
+        self._title = "" if _asked_for_json() else title
         self._console = Console(stderr=True)
         self._shown: RichProgress | None = None
 
     def advance(self, done: int, total: int, note: str) -> None:
-        """Show `done` of `total` steps; nothing is drawn where there is no terminal."""
-        if not self._console.is_terminal or time.monotonic() - self._started < SHOW_AFTER:
+        """Show `done` of `total` steps."""
+        if time.monotonic() - self._started < SHOW_AFTER:
+            return
+        if not self._console.is_terminal:
+            self._tell_title()
             return
         if self._shown is None:
             self._shown = RichProgress(
@@ -49,10 +61,20 @@ class Bar:
         if self._shown is not None:
             self._shown.stop()
 
+    def _tell_title(self) -> None:
+        if self._title:
+            warn(f"{self._title} …")
+        self._title = ""
+
+
+def _asked_for_json() -> bool:
+    context = click.get_current_context(silent=True)
+    return context is not None and bool(context.params.get("as_json"))
+
 
 def run(job: Job[Any, Any]) -> Any:
     """Run a job under a bar and return what it recorded."""
-    bar = Bar()
+    bar = Bar(job.title)
     try:
         return job.run(bar)
     finally:
@@ -62,15 +84,56 @@ def run(job: Job[Any, Any]) -> Any:
 def tell(result: Mapping[str, object], lines: list[str], *, as_json: bool) -> None:
     """Print `result` as one JSON object, or `lines` for people."""
     if as_json:
-        click.echo(msgspec.json.encode(_encodable(result)).decode())
+        write_json(result)
     else:
         for line in lines:
-            click.echo(shown(line))
+            say(line)
+
+
+def say(line: str) -> None:
+    """Print a line for people on standard output, with escapes for what it cannot hold there.
+
+    Raises BrokenPipeError where its reader has gone, OutputNotWritten where it takes no more.
+    """
+    _write(_fitting(shown(line)))
+
+
+def write_json(result: object, *, indent: int = 0) -> None:
+    """Print `result` as JSON on standard output; raises what `say` does."""
+    data = msgspec.json.encode(_encodable(result))
+    text = (msgspec.json.format(data, indent=indent) if indent else data).decode()
+    # JSON has escapes of its own for what an output of few characters cannot hold.
+    _write(text if _fitting(text) == text else json.dumps(json.loads(text), indent=indent or None))
+
+
+def _write(text: str) -> None:
+    try:
+        click.echo(text)
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise OutputNotWritten(
+            f"The answer cannot be written ({error.strerror}).",
+            advice="Give it a place with space. What the command had done by then stays done; "
+            "of a case, `examiner log CASE` shows it.",
+        ) from error
+
+
+def _fitting(text: str) -> str:
+    coding = getattr(sys.stdout, "encoding", None) or "utf-8"
+    return text.encode(coding, "backslashreplace").decode(coding)
+
+
+def drop_output() -> None:
+    """Let standard output lead nowhere, so that the end of the program does not try it again."""
+    # In a test or a window it may be no file.
+    with suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def explain_error(error: ExaminerError, *, as_json: bool) -> None:
     """Print what is wrong and what to do: on standard error, and as JSON where that was asked."""
-    explain(type(error).__name__, error.message, error.advice, as_json=as_json)
+    explain(type(error).__name__, error.message, advice_of(error), as_json=as_json)
 
 
 def explain(kind: str, message: str, advice: str, *, as_json: bool) -> None:
@@ -82,29 +145,23 @@ def explain(kind: str, message: str, advice: str, *, as_json: bool) -> None:
 
 def answer(kind: str, message: str, advice: str) -> None:
     """Print why a command did not do its work, as JSON alone."""
-    body = {"kind": kind, "message": message, "advice": advice}
-    click.echo(msgspec.json.encode(_encodable({"error": body})).decode())
+    write_json({"error": {"kind": kind, "message": message, "advice": advice}})
+
+
+def error_json(error: ExaminerError) -> dict[str, str]:
+    """What `answer` prints of an error, where it stands beside what could be done."""
+    return {
+        "kind": type(error).__name__,
+        "message": error.message,
+        "advice": advice_of(error),
+    }
 
 
 def warn(*lines: str) -> None:
-    """Print lines for people on standard error."""
-    for line in lines:
-        click.echo(shown(line), err=True)
-
-
-def shown(line: str) -> str:
-    """`line` with escapes for what cannot be seen, or would move, hide or turn what can.
-
-    A file's name or a certificate's holder may hold line breaks, terminal commands and marks that
-    turn the direction of reading; on a screen such a line could say something else.
-    """
-    return "".join(
-        sign if sign.isprintable() or category(sign) == "Zs" else _escape(sign) for sign in line
-    )
-
-
-def _escape(sign: str) -> str:
-    return sign.encode("unicode_escape").decode()
+    """Print lines for people on standard error; nothing is left to do where that is not there."""
+    with suppress(OSError):
+        for line in lines:
+            click.echo(shown(line), err=True)
 
 
 def _encodable(value: Any) -> Any:

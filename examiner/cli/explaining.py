@@ -72,7 +72,7 @@ def explain(
             wanted = applicable(backbone_of(file, comparison))
         given = parse_settings(settings, wanted)
         requests = tuple(
-            Request(spec(method), parse(spec(method).parameters, given.get(method, {})))
+            Request(spec(method), parse(spec(method).parameters, given.get(method, {}), method))
             for method in wanted
         )
         # Each is recorded as soon as it is made: what comes later cannot lose it.

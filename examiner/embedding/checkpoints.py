@@ -3,7 +3,6 @@
 import io
 import pickle
 import warnings
-import zipfile
 from collections.abc import Mapping
 
 import torch
@@ -52,7 +51,10 @@ def _unpickled(data: bytes) -> object:
             advice="Have it saved anew with its state_dict alone, best as .safetensors.",
             reason=str(error),
         ) from error
-    except (RuntimeError, EOFError, ValueError, KeyError, zipfile.BadZipFile) as error:
+    except MemoryError:
+        raise
+    except Exception as error:
+        # What foreign bytes make the unpickler raise has no end: any of it is a refusal.
         raise NetworkRefused(
             f"The file is not a checkpoint that PyTorch can read ({type(error).__name__}).",
             advice="Give a .pt, .pth or .ckpt file with a state_dict, or .safetensors or .onnx.",

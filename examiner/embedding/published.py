@@ -20,7 +20,7 @@ def trunk(published: Mapping[str, Tensor], anchor: str) -> dict[str, Tensor]:
     ends = [name for name in published if name == anchor or name.endswith(f".{anchor}")]
     if len(ends) != 1:
         raise NetworkRefused(
-            f"The checkpoint has {len(ends)} tensors called {anchor}, where this architecture has "
+            f"The checkpoint has {_count(len(ends))} called {anchor}, where this architecture has "
             "one.",
             advice=_ADVICE,
             anchor=anchor,
@@ -31,6 +31,10 @@ def trunk(published: Mapping[str, Tensor], anchor: str) -> dict[str, Tensor]:
         for name, value in published.items()
         if name.startswith(prefix)
     }
+
+
+def _count(tensors: int) -> str:
+    return f"{tensors} tensors" if tensors else "no tensor"
 
 
 class Published:

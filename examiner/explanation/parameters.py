@@ -46,8 +46,8 @@ def describe(record_type: type) -> tuple[Described, ...]:
     )
 
 
-def parse(record_type: type, given: Mapping[str, str]) -> Any:
-    """A parameter record with texts as a user typed them.
+def parse(record_type: type, given: Mapping[str, str], whose: str = "") -> Any:
+    """A parameter record with texts as a user typed them; errors name `whose` it is, a method's.
 
     Raises ParameterRefused for an unknown name, a word that is not a choice, or a number that is
     not one or lies outside its range.
@@ -56,18 +56,24 @@ def parse(record_type: type, given: Mapping[str, str]) -> Any:
     for name in given:
         if name not in known:
             raise ParameterRefused(
-                f"There is no parameter {name}.",
+                f"There is no parameter {_full(whose, name)}.",
                 advice=f"Known here: {', '.join(known) or 'none; this method has no parameters'}.",
                 name=name,
             )
-    return record_type(**{name: _value(known[name], text) for name, text in given.items()})
+    values = {name: _value(known[name], text, _full(whose, name)) for name, text in given.items()}
+    return record_type(**values)
 
 
-def _value(described: Described, text: str) -> str | float | int:
+def _full(whose: str, name: str) -> str:
+    """The name as it is given on the command line."""
+    return f"{whose}.{name}" if whose else name
+
+
+def _value(described: Described, text: str, full_name: str) -> str | float | int:
     if described.choices:
         if text not in described.choices:
             raise ParameterRefused(
-                f"{described.name} cannot be {text!r}.",
+                f"{full_name} cannot be {text!r}.",
                 advice=f"Choose one of: {', '.join(described.choices)}.",
                 name=described.name,
             )
@@ -80,7 +86,7 @@ def _value(described: Described, text: str) -> str | float | int:
     kind = "whole number" if described.whole else "number"
     if not low <= value <= high or (described.whole and value != int(value)):
         raise ParameterRefused(
-            f"{described.name} cannot be {text!r}.",
+            f"{full_name} cannot be {text!r}.",
             advice=f"Give a {kind} from {low:g} to {high:g}{described.unit and ' '}"
             f"{described.unit}.",
             name=described.name,

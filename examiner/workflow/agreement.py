@@ -21,7 +21,8 @@ def agreement_of(case: CaseFile, comparisons: tuple[str, ...]) -> Agreement:
     NotInCase for an unknown mark or fewer than two explanations, EmbeddingsNotComparable for
     comparisons of different crops.
     """
-    held = [case.get(Comparison, mark) for mark in dict.fromkeys(comparisons)]
+    marks = tuple(dict.fromkeys(comparisons))
+    held = [case.get(Comparison, mark) for mark in marks]
     _require_same_crops(held)
     found: list[Explanation] = []
     titles: list[str] = []
@@ -31,8 +32,9 @@ def agreement_of(case: CaseFile, comparisons: tuple[str, ...]) -> Agreement:
         titles += [each.score.backbone] * len(explanations)
     if len(found) < 2:
         raise NotInCase(
-            f"It takes two explanations to agree; {' and '.join(comparisons)} has {len(found)}.",
-            advice="Explain by a further method: examiner explain CASE C1 --method occlusion",
+            f"It takes two explanations to agree; explanations of {' and '.join(marks)}: "
+            f"{len(found)}.",
+            advice="Explain a comparison by a further method first.",
         )
     return agreement(voices_of(found, titles if len(held) > 1 else ()))
 

@@ -29,7 +29,7 @@ def check_explanation(case: CaseFile, mark: str) -> Job[CheckSheet, CheckSheet]:
     def record(made: CheckSheet) -> CheckSheet:
         return checks_of(case, mark) or _keep(case, made)
 
-    return Job(f"Check {mark}", compute, record, yields=True)
+    return Job(f"Check {mark} ({explanation.method})", compute, record, yields=True)
 
 
 def _compute(

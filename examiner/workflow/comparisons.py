@@ -41,10 +41,12 @@ def compare(
 
     Without a `threshold` the card that comes with the backbone holds. `device` is one of
     `devices.CHOICES`, by default that of the settings. Raises RoleConflict if a mark's photograph
-    has the other role, and what `card_of`, `chosen`, `similarity`, `decide` and `devices.pick`
-    raise.
+    has the other role, WeightsMissing for a backbone that this installation has not, and what
+    `card_of`, `chosen`, `similarity`, `decide` and `devices.pick` raise.
     """
-    card = threshold or card_of(backbone)
+    # First of all, since a name that nothing has would else be told to have no card.
+    network = catalogue.spec(backbone).name
+    card = threshold or card_of(network)
     faces = (
         _face_in_role(case, probe, Role.PROBE),
         _face_in_role(case, reference, Role.REFERENCE),

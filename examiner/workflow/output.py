@@ -34,14 +34,13 @@ def write_whole(path: Path, data: bytes, *, private: bool = False) -> None:
         ) from error
 
 
-def refuse_existing(path: Path) -> None:
+_KEPT = "Choose another name; a signed report or identity is never replaced."
+
+
+def refuse_existing(path: Path, advice: str = _KEPT) -> None:
     """Raise ReportNotWritten if something stands at `path`: signed work is never replaced."""
     if os.path.lexists(path):
-        raise ReportNotWritten(
-            f"{path} exists already.",
-            advice="Choose another name; a signed report or identity is never replaced.",
-            path=str(path),
-        )
+        raise ReportNotWritten(f"{path} exists already.", advice=advice, path=str(path))
 
 
 def require_free_place(path: Path) -> None:

@@ -41,6 +41,11 @@ def test_that_a_case_is_never_made_over_a_file(tmp_path: Path) -> None:
     assert path.read_text() == "precious"
 
 
+def test_that_a_case_without_a_name_is_refused() -> None:
+    with pytest.raises(CaseNotWritten, match="needs a file name"):
+        create(Path(), FACTS, ACTOR)
+
+
 def test_that_a_case_in_a_folder_that_is_not_there_is_refused(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     for path in (tmp_path / "none" / "a.case", tmp_path / "file" / "a.case"):

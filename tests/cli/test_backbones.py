@@ -65,10 +65,12 @@ def test_that_the_card_of_another_backbone_is_refused(command: Command, worked: 
 def test_that_an_unknown_backbone_is_refused_with_the_known_ones(
     command: Command, worked: Path
 ) -> None:
-    card = card_of("mobilefacenet")
-    line = ("compare", worked, "P1", "R1", "--backbone", "other", "--threshold-card", card)
-    error = command(*line).error
-    assert all(known.name in error["advice"] for known in BACKBONES)
+    line = ("compare", worked, "P1", "R1", "--backbone", "other")
+    for more in ((), ("--threshold-card", card_of("mobilefacenet"))):
+        error = command(*line, *more).error
+        assert error["kind"] == "WeightsMissing"
+        assert error["message"] == "There is no backbone called 'other'."
+        assert all(known.name in error["advice"] for known in BACKBONES)
 
 
 @pytest.mark.parametrize("known", BACKBONES, ids=lambda known: known.name)

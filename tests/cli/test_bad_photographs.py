@@ -118,6 +118,7 @@ def test_that_one_bad_photograph_does_not_keep_the_others_out(
     assert said.code == 3
     assert [image["mark"] for image in said.json["images"]] == ["P1"]
     assert [each["file"] for each in said.json["refused"]] == [str(bad)]
+    assert all(each["kind"] == "UnreadableImage" for each in said.json["refused"])
     assert command("verify", empty_case).json["ok"]
 
 

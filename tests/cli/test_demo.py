@@ -26,6 +26,8 @@ def test_that_the_demonstration_ends_with_a_verified_case_and_report(
     again = command("demo", "--out", out)
     assert again.error["kind"] == "ReportNotWritten"
     assert "exists already" in again.error["message"]
+    assert "does not exist yet" in again.error["advice"]
+    assert "signed" not in again.error["advice"]
 
 
 def test_that_these_tests_notice_any_attempt_to_reach_a_network() -> None:

@@ -85,7 +85,9 @@ def test_that_agreement_compares_the_maps_and_records_nothing(
 def test_that_agreement_asks_for_two_explanations_of_the_same_crops(
     command: Command, worked: Path
 ) -> None:
-    assert command("agreement", worked, "C2").error["kind"] == "NotInCase"
+    alone = command("agreement", worked, "C2").error
+    assert alone["kind"] == "NotInCase"
+    assert alone["message"] == "It takes two explanations to agree; explanations of C2: 0."
     assert command("agreement", worked, "C1", "C2").error["kind"] == "EmbeddingsNotComparable"
 
 

@@ -125,6 +125,7 @@ def test_that_a_wrong_parameter_is_refused_before_anything_is_computed(
     before = worked.read_bytes()
     said = command("explain", worked, "C1", *XSSAB, "--method", "fggb", "--set", setting)
     assert said.error["kind"] == "ParameterRefused"
+    assert setting.partition("=")[0] in said.error["message"]
     assert said.error["advice"]
     assert worked.read_bytes() == before
 

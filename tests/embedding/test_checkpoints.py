@@ -6,6 +6,7 @@ import pickle
 from collections import OrderedDict
 from pathlib import Path
 
+import numpy as np
 import pytest
 import torch
 from safetensors.torch import save
@@ -68,6 +69,8 @@ def test_that_code_in_a_checkpoint_is_refused_and_not_run(tmp_path: Path) -> Non
     [
         (b"", "n.pt"),
         (b"PK\x03\x04 and no more", "n.pth"),
+        (b"A letter.\nWith two lines.\n" * 9, "text.jpg"),
+        (b"a", "n.pth"),
         (b"\x00" * 64, "n.ckpt"),
         (b"\x10\x00\x00\x00\x00\x00\x00\x00{broken", "n.safetensors"),
         (b"", "n.safetensors"),
@@ -79,6 +82,12 @@ def test_that_code_in_a_checkpoint_is_refused_and_not_run(tmp_path: Path) -> Non
 def test_that_what_is_no_checkpoint_is_refused(data: bytes, name: str) -> None:
     with pytest.raises(NetworkRefused):
         read_checkpoint(data, name)
+
+
+def test_that_any_bytes_at_all_are_refused_and_raise_nothing_else() -> None:
+    for seed in range(500):
+        with pytest.raises(NetworkRefused):
+            read_checkpoint(np.random.default_rng(seed).bytes(400), "network.pth")
 
 
 def test_that_a_truncated_checkpoint_is_refused() -> None:

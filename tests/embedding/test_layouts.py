@@ -101,7 +101,7 @@ def test_that_a_lacking_and_a_left_over_tensor_are_named() -> None:
         translate("mobilefacenet", lacking)
     with pytest.raises(NetworkRefused, match="extra"):
         translate("mobilefacenet", state | {"extra": torch.zeros(1)})
-    with pytest.raises(NetworkRefused, match="0 tensors called"):
+    with pytest.raises(NetworkRefused, match="has no tensor called"):
         translate("iresnet18", state)
 
 
