@@ -1,40 +1,24 @@
 """What several networks are built of: PReLU without its slopes' gradient, and fixed numbers."""
 
-from typing import Any
-
 import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
 
-class FixedPrelu(torch.autograd.Function):
-    """PReLU with slopes that are not trained.
+def rectified(x: Tensor, slope: Tensor) -> Tensor:
+    """PReLU of (n, channels, h, w) with fixed slopes (channels,), differentiable in x alone.
 
     The stock backward pass also computes the gradient of every slope, and branches on every
-    value; here the forward pass keeps the derivative (1 or the slope), so that each of many
-    backward passes is one multiplication.
+    value. Here the derivative (1 or the slope) is kept as a constant factor, so that each of many
+    backward passes is one multiplication, and none of it runs in Python.
     """
-
-    @staticmethod
-    def forward(ctx: Any, x: Tensor, slope: Tensor) -> Tensor:
-        """x where positive, slope · x elsewhere; slope is (channels,)."""
-        if ctx.needs_input_grad[0]:
-            positive = x.relu().sign_()
-            channels = slope.view(-1, 1, 1)
-            ctx.save_for_backward(torch.lerp(channels, torch.ones_like(channels), positive))
+    if not (torch.is_grad_enabled() and x.requires_grad):
         return F.prelu(x, slope)
-
-    @staticmethod
-    def backward(ctx: Any, *gradients: Tensor) -> tuple[Tensor, None]:
-        """Gradient towards x only."""
-        (derivative,) = ctx.saved_tensors
-        return gradients[0] * derivative, None
-
-
-def rectified(x: Tensor, slope: Tensor) -> Tensor:
-    """PReLU of (n, channels, h, w) with fixed slopes (channels,), differentiable in x alone."""
-    values: Tensor = FixedPrelu.apply(x, slope)  # type: ignore[no-untyped-call]
-    return values
+    with torch.no_grad():
+        positive = x.relu().sign_()
+        channels = slope.view(-1, 1, 1)
+        derivative = torch.lerp(channels, torch.ones_like(channels), positive)
+    return x * derivative
 
 
 def numbers(*shape: int) -> nn.Parameter:

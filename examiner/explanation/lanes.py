@@ -6,13 +6,17 @@ and no byte of the result.
 """
 
 import os
+import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
+from functools import cache
 from typing import TypeVar
 
 Question = TypeVar("Question")
 Answer = TypeVar("Answer")
+
+_LANE = "examiner lane"
 
 MOST_LANES = 8
 """More would hold more intermediate results in memory than they save time."""
@@ -31,19 +35,30 @@ def side_by_side(
 ) -> Iterator[Answer]:
     """`work` of every question, in their order, on `count` threads (the machine's lanes).
 
-    Questions are drawn only as they are needed, so they need not all fit in memory. What `work`
+    Within such work, questions are answered one after the other. Questions are drawn only as they are needed, so they need not all fit in memory. What `work`
     raises is raised here; when the reader stops, nothing further is started.
     """
+    if threading.current_thread().name.startswith(_LANE):
+        # Every lane is taken by work such as this, and would wait for itself.
+        yield from map(work, questions)
+        return
     width = count or lanes()
-    with ThreadPoolExecutor(width) as pool:
-        running: deque[Future[Answer]] = deque()
-        try:
-            for question in questions:
-                running.append(pool.submit(work, question))
-                if len(running) > width:
-                    yield running.popleft().result()
-            while running:
+    pool = _threads(width)
+    running: deque[Future[Answer]] = deque()
+    try:
+        for question in questions:
+            running.append(pool.submit(work, question))
+            if len(running) > width:
                 yield running.popleft().result()
-        finally:
-            for future in running:
-                future.cancel()
+        while running:
+            yield running.popleft().result()
+    finally:
+        for future in running:
+            future.cancel()
+        wait(running)
+
+
+@cache
+def _threads(width: int) -> ThreadPoolExecutor:
+    """The same threads each time: a new one would have its convolutions prepared anew."""
+    return ThreadPoolExecutor(width, thread_name_prefix=_LANE)

@@ -6,7 +6,7 @@ import torch
 import torch.nn.functional as functional
 from torch import Tensor
 
-from examiner.embedding.layers import FixedPrelu
+from examiner.embedding.layers import rectified
 from examiner.embedding.mobilefacenet import Layer, MobileFaceNet
 from examiner.weights import load_state
 
@@ -89,15 +89,15 @@ def test_that_the_rectifier_is_the_stock_one_exactly(dtype: torch.dtype) -> None
     x[0, 0, 0, 0] = 0
     slope = torch.tensor([-9.4, -0.1, 0.25, 8.9], dtype=dtype)
     needed = x.clone().requires_grad_(True)
-    assert torch.equal(FixedPrelu.apply(x, slope), functional.prelu(x, slope))
-    assert torch.equal(FixedPrelu.apply(needed, slope), functional.prelu(x, slope))
+    assert torch.equal(rectified(x, slope), functional.prelu(x, slope))
+    assert torch.equal(rectified(needed, slope), functional.prelu(x, slope))
 
 
 def test_that_the_rectifier_has_the_stock_gradient() -> None:
     slope = torch.tensor([-9.4, -0.1, 0.25, 8.9], dtype=torch.float64)
     weight = random_map(2, 4, 6, 6).flip(0)
     gradients = []
-    for rectify in (FixedPrelu.apply, functional.prelu):
+    for rectify in (rectified, functional.prelu):
         x = random_map(2, 4, 6, 6)
         x[0, :, 0, 0] = 0
         x.requires_grad_(True)
@@ -109,7 +109,7 @@ def test_that_the_rectifiers_gradient_agrees_with_a_difference_quotient() -> Non
     slope = torch.tensor([-2.0, 0.5, 3.0], dtype=torch.float64)
     x = random_map(1, 3, 4, 4)
     x = torch.where(x.abs() < 0.01, 0.5, x).requires_grad_(True)
-    assert torch.autograd.gradcheck(FixedPrelu.apply, (x, slope))
+    assert torch.autograd.gradcheck(rectified, (x, slope))
 
 
 @pytest.mark.parametrize("width", [7, 14])

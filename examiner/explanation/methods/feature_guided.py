@@ -8,8 +8,8 @@ of dissimilar places are the positive and the negative part of the signed map ma
 each to 0…1 for display is left to the display.
 """
 
+import threading
 from dataclasses import dataclass
-from functools import partial
 
 import cv2
 import numpy as np
@@ -33,16 +33,19 @@ _KERNEL_PER_DEVIATION = 5
 
 
 _CHUNK = 16
-"""Dimensions that share one forward pass; fixed, so that sums do not depend on the machine."""
+"""Dimensions that are added up together; fixed, so that sums do not depend on the machine."""
+
+
+class _Graphs(threading.local):
+    """Each core's own graph of each face: gradients of one graph would wait for each other."""
+
+    def __init__(self) -> None:
+        self.made: dict[int, tuple[Tensor, Tensor]] = {}
 
 
 @dataclass(frozen=True, slots=True)
 class FeatureGuided:
-    """The FGGB explainer: one gradient pass per face and dimension, on all cores.
-
-    Every 16 gradient passes begin with a forward pass of their own, since gradients of one graph
-    would wait for each other.
-    """
+    """The FGGB explainer: a forward pass per core and face, a gradient pass per dimension."""
 
     parameters: FeatureGuidedParameters
 
@@ -55,7 +58,14 @@ class FeatureGuided:
         weights = units[0] * units[1] - threshold / units[0].size
         questions = [(face, start) for face in (0, 1) for start in range(0, weights.size, _CHUNK)]
         steps = Steps(progress, 2 * weights.size, "FGGB: gradients")
-        work = partial(self._chunk, backbone, crops, weights)
+        graphs = _Graphs()
+
+        def work(question: tuple[int, int]) -> NDArray[np.float32]:
+            face, start = question
+            if face not in graphs.made:
+                graphs.made[face] = self._graph(backbone, crops[face])
+            return self._chunk(*graphs.made[face], weights, start)
+
         totals = np.zeros((2, *pair.probe.shape[:2]), np.float32)
         steps.ahead(0)
         for (face, _), chunk in zip(questions, side_by_side(work, questions), strict=True):
@@ -64,19 +74,18 @@ class FeatureGuided:
         probe, reference = (smoothed(total, self.parameters.smoothing) for total in totals)
         return MapPair(probe, reference)
 
-    def _chunk(
-        self,
-        backbone: Backbone,
-        crops: tuple[NDArray[np.uint8], NDArray[np.uint8]],
-        weights: NDArray[np.float64],
-        question: tuple[int, int],
-    ) -> NDArray[np.float32]:
-        """Σ_k G̃_k·weight_k over the dimensions of one chunk, (112, 112)."""
-        face, start = question
-        tensor = backbone.prepare(crops[face]).requires_grad_(True)
+    def _graph(self, backbone: Backbone, pixels: NDArray[np.uint8]) -> tuple[Tensor, Tensor]:
+        """The embedding (N,) that is differentiated, and the network input that it hangs on."""
+        tensor = backbone.prepare(pixels).requires_grad_(True)
         output = backbone.raw(tensor)[0]
         if self.parameters.embedding == "normalised":
             output = functional.normalize(output, dim=0)
+        return output, tensor
+
+    def _chunk(
+        self, output: Tensor, tensor: Tensor, weights: NDArray[np.float64], start: int
+    ) -> NDArray[np.float32]:
+        """Σ_k G̃_k·weight_k over the dimensions of one chunk, (112, 112)."""
         total = torch.zeros(tensor.shape[-2:], device=tensor.device)
         # One dimension at a time: on a CPU this is faster than any batch.
         for k in range(start, min(start + _CHUNK, len(weights))):
