@@ -83,7 +83,6 @@ class ComparisonBench(QObject):
         self._overlay_steps.stepped.connect(self.stepped)
         made = panels.explained
         made.arguments.cell_selected.connect(lambda row, col: panels.view.highlight((row, col)))
-        made.strip.method_chosen.connect(panels.overlay.choose_method)
         made.regions.region_chosen.connect(made.arguments.choose_region)
         made.examination.agreement.cell_selected.connect(self._show_cell)
 

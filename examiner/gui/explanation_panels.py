@@ -4,7 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from examiner.case.file import CaseFile
-from examiner.case.reading import checks_of, coverings_of, stabilities_of
+from examiner.case.reading import (
+    checks_of,
+    coverings_of,
+    explanations_by_others,
+    stabilities_of,
+)
 from examiner.explanation.checks.records import CheckSheet
 from examiner.explanation.covering_records import CoveringCheck
 from examiner.explanation.pair import CropPair
@@ -26,6 +31,8 @@ class Explained:
     comparison: str = ""
     """Mark of the comparison; empty if none is open."""
     all: tuple[Explanation, ...] = ()
+    by_others: tuple[tuple[Explanation, str], ...] = ()
+    """Of the same crops' scores by other networks, each with the network."""
     shown: Explanation | None = None
     sheet: CheckSheet | None = None
     """The checks of the one that is shown."""
@@ -60,6 +67,7 @@ def explained_of(
     return Explained(
         comparison=comparison,
         all=explanations,
+        by_others=explanations_by_others(case, comparison),
         shown=shown,
         sheet=checks_of(case, mark),
         stability=next(reversed(stabilities_of(case, mark)), None),
@@ -84,7 +92,9 @@ class ExplanationPanels:
         shown = explained.shown
         self.arguments.show_explanation(shown, explained.all, explained.stability)
         self.regions.show_table(None if shown is None else shown.arguments)
-        self.strip.show_explanations(explained.all, explained.pair, explained.choice)
+        self.strip.show_explanations(
+            explained.all, explained.pair, explained.choice, explained.by_others
+        )
         self.matrix.show_explanations(explained.all)
         examined = self.examination
         examined.checks.show_sheet(explained.mark, explained.sheet)

@@ -9,6 +9,7 @@ from PySide6.QtGui import QCloseEvent
 
 from examiner.case.bench import Exhibit
 from examiner.comparison.records import Comparison
+from examiner.explanation.records import Explanation
 from examiner.face.records import DetectedFace
 from examiner.gui import dialogs, doers
 from examiner.gui import panels as docks
@@ -75,6 +76,7 @@ class MainWindow(Window):
             lambda paths, role: dialogs.dropped(self, paths, Role(role) if role else None)
         )
         made.case.act_wanted.connect(lambda act, mark: doers.from_menu(self, act, mark))
+        made.strip.method_chosen.connect(self._choose_map)
         made.threshold.change_requested.connect(self.trigger("comparison.threshold"))
         made.arguments.failed.connect(self.show_error)
         made.exhibits.opened.connect(lambda mark: dialogs.show_exhibit(self, mark))
@@ -115,6 +117,13 @@ class MainWindow(Window):
         covering.choose(mark)
         self.panels.examination.bring(covering)
         self.show_panel("examination")
+
+    def _choose_map(self, mark: str) -> None:
+        """Show an explanation's map, with its comparison if that is another network's."""
+        comparison = self.session.case.plain(Explanation)[mark]["comparison"]
+        if comparison != self.bench.mark:
+            self.open_comparison(comparison)
+        self.panels.overlay.choose_method(mark)
 
     def _comparison_shown(self, mark: str) -> None:
         self.show_page(self.page)

@@ -11,6 +11,7 @@ from examiner.case.file import CaseFile
 from examiner.case.rows import IssuedReport
 from examiner.case.verification import verify
 from examiner.comparison.records import Comparison
+from examiner.explanation.catalogue import as_it_comes
 from examiner.explanation.checks.records import CheckSheet
 from examiner.explanation.records import Explanation, Side
 from examiner.gui.action_specs import ACTIONS
@@ -279,3 +280,21 @@ def test_that_what_was_just_changed_is_undone_first_and_can_be_done_again(on_wor
     assert overlay.choice == changed
     assert annotations_of(on_worked.session.case, "C1") == (point,)
     assert on_worked.steps.stack.count() == steps + 1 == 4
+
+
+def test_that_a_map_by_another_network_is_seen_beside_and_opens_its_comparison(
+    qtbot, window, worked
+):
+    window.open_case(worked)
+    window.open_comparison("C1")
+    with qtbot.waitSignal(window.acts.compared, timeout=WAIT) as told:
+        window.acts.compare("P1.1", "R1.1", "dlib_resnet")
+    (other,) = told.args
+    with qtbot.waitSignal(window.acts.explained, timeout=WAIT):
+        window.acts.explain(other, (as_it_comes("gradcam"),))
+    window.open_comparison("C1")
+    strip = window.panels.strip
+    assert "dlib_resnet" in strip.thumbnails[-1].text()
+    strip.method_chosen.emit(strip.thumbnails[-1].mark)
+    assert window.bench.mark == other
+    assert window.panels.overlay.choice.explanation == strip.thumbnails[0].mark
