@@ -34,7 +34,7 @@ _JOURNAL = slice(18, 20)
 _ROLLBACK_JOURNAL = b"\x01\x01"
 INTERRUPTED = "SQLITE_READONLY_ROLLBACK"
 """What SQLite says where a journal waits to be rolled back, and this reading may not do it."""
-RESTORE = "Keep the file as it is, run: examiner verify CASE, and restore the last copy."
+RESTORE = "Keep the file as it is, verify it, and restore the last copy."
 
 
 class _CaseConnection(sqlite3.Connection):
@@ -108,7 +108,7 @@ def _check_file(path: Path) -> None:
     except FileNotFoundError as error:
         raise NotACaseFile(
             f"There is no case file at {path}.",
-            advice="Check the path, or make a case with: examiner new CASE",
+            advice="Check where it is kept, or make a new case.",
         ) from error
     except OSError as error:
         raise NotACaseFile(
@@ -117,7 +117,7 @@ def _check_file(path: Path) -> None:
         ) from error
     if not header.startswith(_MAGIC):
         raise NotACaseFile(
-            f"{path} is not a case file.", advice="Name a file made with: examiner new CASE"
+            f"{path} is not a case file.", advice="Name a file that this program made as a case."
         )
     if header[_JOURNAL] != _ROLLBACK_JOURNAL:
         # With any other journal, even reading would write files beside the case.
@@ -136,7 +136,7 @@ def _prepare(connection: sqlite3.Connection, path: Path, *, read_only: bool) -> 
     if connection.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
         raise NotACaseFile(
             f"{path} is a database, but not a case file.",
-            advice="Name a file made with: examiner new CASE",
+            advice="Name a file that this program made as a case.",
         )
     version = connection.execute("PRAGMA user_version").fetchone()[0]
     if version > VERSION:
@@ -202,8 +202,7 @@ def _explanation(path: Path, error: sqlite3.Error) -> CaseError:
     if name.startswith(INTERRUPTED):
         return CaseDamaged(
             f"{path} was interrupted in the middle of an act, and this reading may not mend it.",
-            advice="Run any act on it, such as: examiner faces CASE; it goes back to the last "
-            "completed act by itself.",
+            advice="Open it to work on it; it goes back to the last completed act by itself.",
             cause=INTERRUPTED,
         )
     if name.startswith(("SQLITE_FULL", "SQLITE_IOERR", "SQLITE_READONLY", "SQLITE_CANTOPEN")):

@@ -40,7 +40,7 @@ def create(path: Path, facts: CaseFacts, actor: str) -> None:
     """Make a case file at `path`, complete or not at all; CaseNotWritten if that can't be done."""
     if not path.name:
         raise CaseNotWritten(
-            "A case needs a file name.", advice="Name the file: examiner new night.case"
+            "A case needs a file name.", advice="Name the file, such as night.case."
         )
     if path.exists():
         raise CaseNotWritten(

@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, Qt
 
 from examiner.case.audit import AuditEntry
 from examiner.gui.rows_model import RowsModel
+from examiner.visible import shown
 
 NUMBER, TIME, ACT, ACTOR, DETAILS = range(5)
 
@@ -102,7 +103,7 @@ def _cell(entry: AuditEntry, column: int) -> str:
 def _summary(entry: AuditEntry) -> str:
     """The details on one line, shortened: the whole of them is in the pane below the table."""
     parts = (f"{name}: {value}" for name, value in entry.details.items())
-    line = ", ".join(parts).replace("\n", " ")
+    line = shown(", ".join(parts))
     return line if len(line) <= _LONGEST_SUMMARY else f"{line[:_LONGEST_SUMMARY]}…"
 
 

@@ -15,6 +15,7 @@ from PySide6.QtCore import (
 from examiner.face.records import DetectedFace, LandmarkOrigin
 from examiner.gui.case_overview import CaseOverview, Item, ItemKind
 from examiner.image.records import EvidenceImage, Role
+from examiner.visible import shown
 
 ItemRole = Qt.ItemDataRole.UserRole
 """The row's Item."""
@@ -183,9 +184,9 @@ class CaseTreeModel(QAbstractItemModel):
 
     def _image_data(self, image: EvidenceImage, role: int) -> Any:
         if role == Qt.ItemDataRole.DisplayRole:
-            return f"{image.mark}  {image.file_name}"
+            return f"{image.mark}  {shown(image.file_name)}"
         if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
-            return f"{image.mark}, {image.file_name}, {self._image_detail(image)}"
+            return f"{image.mark}, {shown(image.file_name)}, {self._image_detail(image)}"
         if role == DetailRole:
             return self._image_detail(image)
         if role == ItemRole:

@@ -8,6 +8,7 @@ from examiner.comparison.records import Comparison, Decision
 from examiner.face.records import DetectedFace, LandmarkOrigin, Point
 from examiner.gui.face_work import points_of
 from examiner.image.records import EvidenceImage, Role
+from examiner.visible import shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +29,7 @@ class PropertyRows(QObject):
         """A photograph: file, digests, how it was decoded, what the file says of itself."""
         decoding = image.decoding
         rows = (
-            _heading(f"{image.mark} · {image.file_name}"),
+            _heading(f"{image.mark} · {shown(image.file_name)}"),
             Property(self.tr("Role"), self._role(image.role)),
             Property(self.tr("Size"), self._bytes(image.size)),
             Property(self.tr("Width × height"), f"{image.width} × {image.height}"),

@@ -39,6 +39,7 @@ from examiner.report.contents import (
     Reproducibility,
     WeightsUsed,
 )
+from examiner.visible import shown
 from examiner.weights import WeightsEntry, entry
 
 PACKAGES = ("reportlab", "pyHanko", "Pillow", "opencv-python-headless", "numpy")
@@ -279,7 +280,7 @@ def _summary(entry: LoggedEntry) -> str:
 
 
 def _short(value: object) -> str:
-    return f"{value:.4f}" if isinstance(value, float) else str(value)
+    return f"{value:.4f}" if isinstance(value, float) else shown(str(value))
 
 
 def _notices(

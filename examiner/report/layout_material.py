@@ -35,6 +35,7 @@ from examiner.report.layout_style import (
     ruled,
     table,
 )
+from examiner.visible import shown
 
 PART = "part_observations"
 
@@ -181,7 +182,7 @@ def items(draft: Draft) -> list[Flowable]:
 def _item_facts(item: ReceivedItem) -> Iterator[tuple[str, Flowable | str]]:
     image, decoding = item.image, item.image.decoding
     profile = f", colour profile “{decoding.profile}”, shown as sRGB" if decoding.profile else ""
-    yield "File name", image.file_name
+    yield "File name", shown(image.file_name)
     yield "Received", f"{clock(item.received_at)} by {item.received_by}"
     yield "Size", f"{image.size:,} bytes; {image.width} × {image.height} pixels, upright"
     yield "Format", f"{decoding.media_type}, mode {decoding.mode}, {decoding.bits} bits{profile}"

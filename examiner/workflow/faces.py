@@ -89,8 +89,7 @@ def _detect(image: EvidenceImage, data: bytes, run: DetectorRun, progress: Progr
 def _no_face(image: EvidenceImage) -> NoFaceFound:
     return NoFaceFound(
         f"No face was found in {image.mark} ({image.file_name}).",
-        advice="Look for smaller faces with --min-face PIXELS, or place the five landmarks by hand "
-        "with --landmarks FILE.",
+        advice="Look for smaller faces, or place the five landmarks by hand.",
         mark=image.mark,
     )
 
@@ -98,7 +97,7 @@ def _no_face(image: EvidenceImage) -> NoFaceFound:
 def _not_looked_for(mark: str) -> NoFaceFound:
     return NoFaceFound(
         f"Nobody has looked for faces in {mark} yet.",
-        advice=f"Look for them with: examiner faces CASE {mark}",
+        advice="Look for faces in it first.",
         mark=mark,
     )
 
@@ -147,7 +146,7 @@ def choose(case: CaseFile, image_mark: str, index: int) -> DetectedFace:
     if not wanted:
         raise NotInCase(
             f"{image_mark} has no face number {index}.",
-            advice=f"It has {len(faces)}; list them with: examiner faces CASE {image_mark}",
+            advice=f"It has {len(faces)}.",
             index=index,
         )
     if wanted[0].chosen:
@@ -177,7 +176,8 @@ def chosen(case: CaseFile, mark: str) -> DetectedFace:
             return face
     raise FaceNotChosen(
         f"{mark} shows {len(faces)} faces and none is chosen.",
-        advice=f"Choose one with: examiner faces CASE {mark} --choose N",
+        advice="Choose the one to compare.",
+        mark=mark,
         faces=len(faces),
     )
 

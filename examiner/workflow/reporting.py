@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
+from examiner.case.connection import RESTORE
 from examiner.case.file import CaseFile
 from examiner.case.rows import IssuedReport
 from examiner.case.verification import check
@@ -100,7 +101,7 @@ def _selection(case: CaseFile, scope: ReportScope, issued: datetime, signer: str
     if not wanted:
         raise NotInCase(
             "The case has no comparison to report on.",
-            advice="Compare two photographs first: examiner compare CASE P1 R1",
+            advice="Compare two photographs first.",
         )
     identity = ReportIdentity(
         report=next_report(case),
@@ -156,6 +157,6 @@ def _require_intact(case: CaseFile) -> None:
     if broken:
         raise CaseDamaged(
             f"No report is issued from {case.path}: {broken[0].detail}.",
-            advice="Keep the file as it is, run: examiner verify CASE, and restore the last copy.",
+            advice=RESTORE,
             broken=broken[0].what,
         )

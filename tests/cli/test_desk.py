@@ -8,7 +8,8 @@ import pytest
 from rich.console import Console
 
 from examiner.cli import desk
-from examiner.cli.desk import Bar, explain, shown, tell
+from examiner.cli.desk import Bar, explain, tell
+from examiner.visible import shown
 from tests.conftest import Command
 from tests.image.pictures import drawn, encoded
 

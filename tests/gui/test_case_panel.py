@@ -17,6 +17,7 @@ from examiner.gui.case_tree import CaseTreeModel, ChosenRole, DetailRole, ItemRo
 from examiner.gui.case_views import CaseTree
 from examiner.gui.comparison_table import ComparisonTable
 from examiner.gui.panels import LEFT_LETTERS
+from examiner.gui.property_rows import PropertyRows
 from examiner.gui.theme import Theme
 from examiner.gui.thumbnails import LONGEST_SIDE, MOST_KEPT, Thumbnails
 from examiner.image.records import Role
@@ -332,3 +333,13 @@ def test_that_the_comparisons_fit_the_usual_dock_at_every_size_of_text(qtbot, sc
             index = table.model().index(row, column)
             assert table.sizeHintForIndex(index).width() <= table.columnWidth(column)
     theme.apply(app, Theme.DARK, 1.0)
+
+
+def test_that_a_file_name_cannot_break_or_turn_its_line(qapp):
+    model = CaseTreeModel()
+    model.show_case(CaseOverview(images=(image("P1", file_name="a\nb\u202ec.jpg"),)))
+    index = model.index_of("P1")
+    for role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
+        assert "a\\nb\\u202ec.jpg" in index.data(role)
+    heading = PropertyRows().of_image(image("P1", file_name="a\nb.jpg"))[0]
+    assert heading.name == "P1 · a\\nb.jpg"
