@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from examiner.explanation.records import Side
 from examiner.face.regions import region_map
+from examiner.gui.dialog_size import give_size
 from examiner.render.annotations import Annotation
 
 _LETTERS_WIDE, _LIST_ROWS = 30, 7
@@ -137,7 +138,7 @@ class CoverDialog(QDialog):
         for part in (self.by_cells, cells, self.by_annotation, self.annotation, note, self.buttons):
             column.addWidget(part)
         letter = self.fontMetrics().height()
-        self.resize(letter * _LETTERS_WIDE, self.sizeHint().height())
+        give_size(self, letter * _LETTERS_WIDE, self.sizeHint().height())
 
     def _connect(self) -> None:
         self.side.currentIndexChanged.connect(self._change_side)

@@ -24,6 +24,7 @@ from examiner.errors import ExaminerError
 from examiner.gui.action_specs import ACTIONS
 from examiner.gui.cover_dialog import CoverDialog
 from examiner.gui.demonstration import Demonstration, demonstration_path
+from examiner.gui.dialog_size import give_size
 from examiner.gui.explain_dialog import ExplainDialog
 from examiner.gui.facts_table import FactsTable
 from examiner.gui.new_case_dialog import NewCase, NewCaseDialog
@@ -75,18 +76,17 @@ def open_case(window: Window) -> None:
 
 
 def open_demonstration(window: Window) -> None:
-    """Open the demonstration case; make it first if this account has none yet."""
+    """Open the demonstration case, made first if need be, and go on with what is missing in it."""
     path = demonstration_path()
-    is_new = not path.exists()
     try:
-        if is_new:
+        if not path.exists():
             demonstration.make_case(path)
     except (ExaminerError, OSError) as error:
         window.show_error(error)
         return
     window.close_case()
     window.open_case(path)
-    if is_new and window.session.is_open:
+    if window.session.is_open:
         Demonstration(window.session, window.acts)
 
 
@@ -273,7 +273,7 @@ def show_facts(window: Window, title: str, facts: tuple[Fact, ...]) -> None:
     column = QVBoxLayout(box)
     column.addWidget(table)
     column.addWidget(buttons)
-    box.resize(900, 420)
+    give_size(box, 900, 420)
     box.open()
 
 

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 
 from examiner.embedding.records import BackboneSpec
 from examiner.explanation.catalogue import EXPLAINERS, USUAL, ExplainerSpec, Request, applicable
+from examiner.gui.dialog_size import give_size
 from examiner.gui.parameter_form import ParameterForm
 
 _LETTERS_WIDE, _LINES_HIGH = 54, 32
@@ -122,7 +123,7 @@ class ExplainDialog(QDialog):
         column.addLayout(row, 1)
         column.addWidget(note)
         column.addWidget(self.buttons)
-        self.resize(letter * _LETTERS_WIDE, letter * _LINES_HIGH)
+        give_size(self, letter * _LETTERS_WIDE, letter * _LINES_HIGH)
 
     def _check(self, *_: object) -> None:
         self.proceed.setEnabled(bool(self.requests))

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from examiner.case.verification import Fact
+from examiner.gui.dialog_size import give_size
 from examiner.gui.facts_table import FactsTable
 from examiner.gui.signs import sign_icon
 
@@ -92,7 +93,7 @@ class IntegrityLabel(QWidget):
         whole.addWidget(table)
         whole.addWidget(buttons)
         metrics = self.fontMetrics()
-        box.resize(metrics.averageCharWidth() * 90, metrics.lineSpacing() * 24)
+        give_size(box, metrics.averageCharWidth() * 90, metrics.lineSpacing() * 24)
         box.open()
 
     def _say(self, text: str, more: str) -> None:

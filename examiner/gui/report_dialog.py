@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from examiner.case.verification import Fact
+from examiner.gui.dialog_size import give_size
 from examiner.gui.facts_table import FactsTable
 from examiner.gui.pdf_pages import PdfPages
 from examiner.gui.report_contents_box import ReportContentsBox
@@ -151,7 +152,7 @@ class ReportDialog(QDialog):
         whole.addWidget(buttons)
         metrics = self.fontMetrics()
         width, height = metrics.averageCharWidth(), metrics.lineSpacing()
-        self.resize(width * _WIDTH_IN_LETTERS, height * _HEIGHT_IN_LINES)
+        give_size(self, width * _WIDTH_IN_LETTERS, height * _HEIGHT_IN_LINES)
         split.setSizes([width * _LEFT_IN_LETTERS, width * (_WIDTH_IN_LETTERS - _LEFT_IN_LETTERS)])
 
     def _left_side(self) -> QScrollArea:

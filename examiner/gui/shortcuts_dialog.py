@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 
 from examiner.gui.action_groups import label
 from examiner.gui.action_specs import ACTIONS, ActionSpec, holder_of, keys_in_force, portable
+from examiner.gui.dialog_size import give_size
 from examiner.gui.shortcuts_model import ACT, KEYS, ShortcutsModel, native
 
 _WIDTH_IN_LETTERS, _HEIGHT_IN_LINES = 72, 30
@@ -118,8 +119,10 @@ class ShortcutsDialog(QDialog):
         whole.addLayout(editor)
         whole.addWidget(buttons)
         metrics = self.fontMetrics()
-        self.resize(
-            metrics.averageCharWidth() * _WIDTH_IN_LETTERS, metrics.lineSpacing() * _HEIGHT_IN_LINES
+        give_size(
+            self,
+            metrics.averageCharWidth() * _WIDTH_IN_LETTERS,
+            metrics.lineSpacing() * _HEIGHT_IN_LINES,
         )
 
     def _show_first(self) -> None:

@@ -24,6 +24,7 @@ from examiner.comparison.cards import read_card
 from examiner.comparison.records import Comparison, DecisionThreshold
 from examiner.comparison.score import decide
 from examiner.errors import ExaminerError
+from examiner.gui.dialog_size import give_size
 from examiner.gui.score_scale import number
 from examiner.gui.threshold_panel import CardView
 
@@ -136,7 +137,7 @@ class ThresholdDialog(QDialog):
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
         """Be as high as the words need at this width, which no layout asks for by itself."""
         super().showEvent(event)
-        self.resize(self.width(), max(self.height(), self.heightForWidth(self.width())))
+        give_size(self, self.width(), max(self.height(), self.heightForWidth(self.width())))
 
     def _lay_out(self) -> None:
         explained = QLabel(

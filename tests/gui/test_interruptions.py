@@ -12,13 +12,15 @@ import pytest
 from examiner.case.file import CaseFile
 from examiner.case.verification import verify
 from examiner.comparison.records import Comparison
+from examiner.explanation.checks.records import CheckSheet
+from examiner.explanation.records import Explanation
 from examiner.face.records import DetectedFace
 from examiner.gui.dialogs import dropped
 from examiner.gui.job_state import Phase
 from examiner.gui.main_window import MainWindow
 from examiner.gui.report_dialog import ReportDialog
 from examiner.gui.report_request import ReportRequest
-from examiner.image.records import Role
+from examiner.image.records import EvidenceImage, Role
 from examiner.report.signature import open_identity
 from examiner.runner import Event, Finished, Progressed, Started
 from examiner.settings import resources_folder
@@ -235,6 +237,31 @@ def test_that_the_demonstration_left_in_the_middle_leads_no_other_case(qtbot, de
     qtbot.waitUntil(lambda: not desk.window.session.jobs.busy, timeout=WAIT)
     acts = [entry.act for entry in desk.window.session.case.audit()]
     assert acts == ["case made", "photograph received", "faces looked for"]
+
+
+@pytest.mark.parametrize("left_after", [1, 3, 8])
+def test_that_the_demonstration_left_in_the_middle_goes_on_when_it_is_chosen_again(
+    qtbot, desk, monkeypatch, left_after
+):
+    for place in ("examiner.gui.demonstration", "examiner.workflow.demonstration"):
+        monkeypatch.setattr(f"{place}.METHODS", ("xssab",))
+    jobs = desk.window.session.jobs
+    desk.do("case.demo")
+    with qtbot.waitSignals([jobs.recorded] * left_after, timeout=WAIT):
+        pass
+    desk.window.close_case()
+    desk.do("case.demo")
+    qtbot.waitUntil(lambda: not jobs.busy, timeout=WAIT)
+    case = desk.window.session.case
+    assert case.marks(EvidenceImage) == ("P1", "R1", "R2")
+    assert [(c.probe, c.reference) for c in case.all(Comparison)] == [
+        ("P1.1", "R1.1"),
+        ("P1.1", "R2.1"),
+    ]
+    assert [each.comparison for each in case.all(Explanation)] == ["C1", "C2"]
+    assert len(case.marks(CheckSheet)) == 2
+    desk.do("case.demo")
+    assert not jobs.busy
 
 
 def test_that_the_report_dialog_closed_in_the_middle_issues_nothing(qtbot, desk):
