@@ -14,7 +14,7 @@ class Group(StrEnum):
     CASE = "Case"
     PHOTOGRAPHS = "Photographs and faces"
     COMPARISON = "Comparison"
-    METHOD = "Explain by one method"
+    METHOD = "Explain by"
     VIEW = "View"
     MAPS = "Saliency maps"
     ANNOTATIONS = "Annotations"

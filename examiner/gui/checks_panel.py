@@ -13,6 +13,9 @@ from examiner.gui.signs import sign_icon
 
 VERDICT, TITLE, NUMBER, CRITERION = range(4)
 
+_LEAST_ROWS = 4
+"""Rows of the table that are always seen."""
+
 
 class BadgesModel(RowsModel[Badge]):
     """Badges as rows; passed or not is said in words and by a sign."""
@@ -29,12 +32,16 @@ class BadgesModel(RowsModel[Badge]):
         if role == Qt.ItemDataRole.DisplayRole:
             return texts[column]
         if role == Qt.ItemDataRole.ToolTipRole:
-            return row.words
+            return f"{row.words}\n{self.passed_if(row)}"
         if role == Qt.ItemDataRole.DecorationRole and column == VERDICT:
             return sign_icon(ok=row.passed)
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return f"{self.heads()[column]}: {texts[column]}"
         return None
+
+    def passed_if(self, row: Badge) -> str:
+        """What a check asks for, whole, where its column has no room for it."""
+        return self.tr("Passed if: {}.").format(row.criterion)
 
 
 class ChecksPanel(QWidget):
@@ -48,11 +55,13 @@ class ChecksPanel(QWidget):
         self._explanation = ""
         self.model = BadgesModel(self)
         self.table = RowsTable(self.model)
+        self.table.least_rows = _LEAST_ROWS
+        self.table.fit()
         self.table.setAccessibleName(self.tr("Checks of the explanation"))
         header = self.table.horizontalHeader()
-        for column in (VERDICT, TITLE, NUMBER):
-            header.setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)
-        header.setSectionResizeMode(CRITERION, QHeaderView.ResizeMode.Stretch)
+        # Whole, however wide: the table moves sideways.
+        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        header.setStretchLastSection(True)
         self.summary = QLabel()
         self.words = QLabel()
         for label in (self.summary, self.words):
@@ -91,4 +100,4 @@ class ChecksPanel(QWidget):
         if rows:
             badge = self.model.rows[rows[0].row()]
             figures = "; ".join(f"{name} {number}" for name, number in badge.figures)
-            self.words.setText(f"{badge.words} {figures}".strip())
+            self.words.setText(f"{badge.words} {self.model.passed_if(badge)} {figures}".strip())

@@ -11,13 +11,15 @@ from PySide6.QtGui import (
     QPaintEvent,
     QPalette,
     QPen,
+    QResizeEvent,
 )
-from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from examiner.explanation.patches import GRID
 from examiner.explanation.records import Explanation
 from examiner.face.regions import region_of_cell
 from examiner.gui.argument_columns import PLACES
+from examiner.gui.colour_bar import ColourBar
 from examiner.gui.picture import picture_of
 from examiner.render.figure import signed
 from examiner.render.overlay import OverlayState, alone, symmetric_scale
@@ -29,8 +31,8 @@ _ARROWS = {
     Qt.Key.Key_Down: (1, 0),
 }
 
-_LEAST_SIDE = 16
-"""Least side of the matrix, in heights of a letter."""
+_LEAST_SIDE = 9
+"""Least side of the matrix, in heights of a letter; a low dock at the bottom has room for it."""
 
 
 class CellMatrix(QWidget):
@@ -58,14 +60,19 @@ class CellMatrix(QWidget):
         side = self.fontMetrics().height() * _LEAST_SIDE
         return QSize(side, side)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        """No wider than high, so that what is beside it gets the rest."""
+        super().resizeEvent(event)
+        self.setMaximumWidth(max(self.height(), self.minimumSizeHint().width()))
+
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
-        """Colours on one scale about zero; lines after every seventh cell and before the bias."""
+        """Colours about zero; lines after every seventh cell and before the bias; whose is what."""
         if self._values is None:
             return
         painter, area = QPainter(self), self._area()
         shown = self._values.astype(np.float32)
-        state = OverlayState(scale=symmetric_scale(shown), opacity=1.0)
-        painter.drawImage(area, picture_of(alone(shown, state)))
+        painter.drawImage(area, picture_of(alone(shown, state_of(self._values))))
+        self._draw_titles(painter, area)
         self._draw_lines(painter, area)
         self._draw_place(painter, area)
         painter.end()
@@ -91,8 +98,19 @@ class CellMatrix(QWidget):
             self._go(*self._at)
 
     def _area(self) -> QRectF:
-        side = min(self.width(), self.height()) - 2
-        return QRectF((self.width() - side) / 2, (self.height() - side) / 2, side, side)
+        letter = self.fontMetrics().height()
+        side = min(self.width(), self.height()) - letter - 2
+        return QRectF(letter, letter, side, side)
+
+    def _draw_titles(self, painter: QPainter, area: QRectF) -> None:
+        painter.setPen(self.palette().color(QPalette.ColorRole.WindowText))
+        letter, middle = area.top(), Qt.AlignmentFlag.AlignCenter
+        painter.drawText(QRectF(area.left(), 0, area.width(), letter), middle, self.tr("Reference"))
+        painter.save()
+        painter.translate(0, area.bottom())
+        painter.rotate(-90)
+        painter.drawText(QRectF(0, 0, area.height(), letter), middle, self.tr("Probe"))
+        painter.restore()
 
     def _draw_lines(self, painter: QPainter, area: QRectF) -> None:
         if self._values is None:
@@ -132,6 +150,11 @@ class CellMatrix(QWidget):
         self.pointed.emit(row, column)
 
 
+def state_of(values: NDArray[np.float64]) -> OverlayState:
+    """How a matrix is coloured: on one scale about zero."""
+    return OverlayState(scale=symmetric_scale(values.astype(np.float32)), opacity=1.0)
+
+
 class MatrixPanel(QWidget):
     """Renders the matrix of an explanation that has one."""
 
@@ -149,10 +172,14 @@ class MatrixPanel(QWidget):
             )
         )
         self._legend.setWordWrap(True)
-        column = QVBoxLayout(self)
-        column.addWidget(self._legend)
-        column.addWidget(self.matrix, 1)
-        column.addWidget(self.words)
+        self.bar = ColourBar()
+        column = QVBoxLayout()
+        for part in (self.words, self.bar, self._legend):
+            column.addWidget(part)
+        column.addStretch(1)
+        row = QHBoxLayout(self)
+        row.addWidget(self.matrix, 1)
+        row.addLayout(column, 1)
         self.matrix.pointed.connect(self._point)
         self.show_explanations(())
 
@@ -161,8 +188,10 @@ class MatrixPanel(QWidget):
         found = next((each for each in explanations if each.matrix is not None), None)
         self._explanation = found
         self.matrix.show_values(None if found is None else found.matrix)
-        self.matrix.setVisible(found is not None)
-        self._legend.setVisible(found is not None)
+        for part in (self.matrix, self.bar, self._legend):
+            part.setVisible(found is not None)
+        if found is not None and found.matrix is not None:
+            self.bar.show_state(state_of(found.matrix))
         self.words.setText(
             self.tr("No explanation by cells of this comparison yet.")
             if found is None

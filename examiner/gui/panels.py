@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, fields
 from functools import partial
 
-from PySide6.QtCore import QCoreApplication, Qt, QTimer
+from PySide6.QtCore import QByteArray, QCoreApplication, Qt, QTimer
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QScrollArea, QTabBar, QWidget
 
@@ -74,6 +74,10 @@ _SIDES = (LEFT_LETTERS, 20)
 _LINES = 20
 """Height of the docks at the bottom, in the same."""
 
+_LEAST_SIDE, _LEAST = 14, 10
+"""Least width of a dock at the side and least height of one at the bottom, where a case is opened
+as it was left, in the same."""
+
 
 def make_panels(picture_of: Callable[[str], QImage]) -> Panels:
     """New, empty panels; `picture_of` gives the picture of an exhibit by its mark."""
@@ -128,6 +132,32 @@ def arrange(window: QMainWindow, docks: dict[str, QDockWidget]) -> None:
     _name_tabs_soon(window)
 
 
+def restore(window: QMainWindow, docks: dict[str, QDockWidget], layout: QByteArray) -> None:
+    """Docks as a case was left, but none too small to be read; arranged where that is unknown."""
+    _hide_tabs(window)
+    if not window.restoreState(layout):
+        arrange(window, docks)
+        return
+    QCoreApplication.sendPostedEvents(window)
+    _widen(window, docks)
+    _name_tabs_soon(window)
+
+
+def _widen(window: QMainWindow, docks: dict[str, QDockWidget]) -> None:
+    """A case may be opened again in another window, or with larger letters, than it was left in."""
+    letter, wide, high = window.fontMetrics().height(), window.width(), window.height()
+    least_wide, least_high = min(letter * _LEAST_SIDE, wide // 5), min(letter * _LEAST, high // 4)
+    # Of docks that share a place only the one in front has its size already.
+    seen = [d for d in docks.values() if not (d.isFloating() or d.visibleRegion().isEmpty())]
+    low = [d for d in seen if window.dockWidgetArea(d) is BOTTOM and d.height() < least_high]
+    aside = (d for d in seen if window.dockWidgetArea(d) is not BOTTOM)
+    narrow = [d for d in aside if d.width() < least_wide]
+    # What is asked for at the bottom is with the tabs, two letters high, below the dock.
+    window.resizeDocks(low, [least_high + 2 * letter] * len(low), Qt.Orientation.Vertical)
+    QCoreApplication.sendPostedEvents(window)
+    window.resizeDocks(narrow, [least_wide] * len(narrow), Qt.Orientation.Horizontal)
+
+
 def _give_sizes(window: QMainWindow, docks: dict[str, QDockWidget]) -> None:
     """In letters, not pixels; but the photographs keep about half of the window."""
     letter, wide, high = window.fontMetrics().height(), window.width(), window.height()
@@ -144,17 +174,33 @@ def _name_tabs_soon(window: QMainWindow, *_: object) -> None:
 
 def _name_tabs(window: QMainWindow) -> None:
     """Qt makes a bar of tabs wherever docks share a place, and gives it no name."""
-    for bar in window.findChildren(QTabBar, options=Qt.FindChildOption.FindDirectChildrenOnly):
+    for bar in _tab_bars(window):
         bar.setAccessibleName(QCoreApplication.translate("Panels", "Panels that share a place"))
+        # In large letters a title cut short says nothing; the bar scrolls instead.
+        bar.setElideMode(Qt.TextElideMode.ElideNone)
+        bar.setUsesScrollButtons(True)
         # Qt keeps bars whose docks went elsewhere out of sight, yet within the keyboard's reach.
         taken = Qt.FocusPolicy.TabFocus if bar.count() else Qt.FocusPolicy.NoFocus
         bar.setFocusPolicy(taken)
+        if not bar.count():
+            bar.hide()
+
+
+def _hide_tabs(window: QMainWindow) -> None:
+    """Qt makes new bars for new places, shows these, and leaves the old ones drawn below them."""
+    for bar in _tab_bars(window):
+        bar.hide()
+
+
+def _tab_bars(window: QMainWindow) -> list[QTabBar]:
+    return window.findChildren(QTabBar, options=Qt.FindChildOption.FindDirectChildrenOnly)
 
 
 def put_away(window: QMainWindow, docks: dict[str, QDockWidget]) -> None:
     """No dock in the window, and no tab of one left behind."""
     for dock in docks.values():
         window.removeDockWidget(dock)
+    _hide_tabs(window)
     _name_tabs_soon(window)
 
 

@@ -85,7 +85,8 @@ class Window(QMainWindow):
             return
         self.remember_recent(path)
         desk = desk_of(self.session.case)
-        self.restoreState(QByteArray.fromBase64(desk.get("layout", "").encode()))
+        if layout := desk.get("layout", ""):
+            docks.restore(self, self.docks, QByteArray.fromBase64(layout.encode()))
         self.bench.restore(desk.get("bench", {}))
         self.steps.restore(desk.get("undo", {}))
         self.check_case()

@@ -68,3 +68,16 @@ def test_that_without_an_explanation_nothing_is_offered(panel):
     panel.show_sheet("", None)
     assert not panel.check.isVisible()
     assert "No explanation" in panel.summary.text()
+
+
+def test_that_the_whole_criterion_can_be_read_in_a_narrow_dock(qtbot, panel):
+    panel.resize(300, 300)
+    panel.show_sheet("E1", SHEET)
+    index = panel.model.index(1, CRITERION)
+    assert "two is small" in index.data(Qt.ItemDataRole.ToolTipRole)
+    panel.table.selectRow(1)
+    assert "Passed if: two is small." in panel.words.text()
+    wide = panel.fontMetrics().horizontalAdvance(index.data())
+    assert panel.table.columnWidth(CRITERION) > wide
+    row = panel.table.rowHeight(0)
+    assert panel.table.viewport().height() >= 3 * row

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
 
-from examiner.gui.matrix_panel import MatrixPanel
+from examiner.gui.matrix_panel import MatrixPanel, state_of
 from tests.gui.explained import explanation
 
 
@@ -59,3 +59,21 @@ def test_that_an_explanation_without_a_matrix_is_said(panel):
     panel.show_explanations((explanation(),))
     assert "No explanation by cells" in panel.words.text()
     assert not panel.matrix.isVisibleTo(panel)
+
+
+def test_that_all_of_it_is_seen_in_a_low_dock(qtbot, panel):
+    panel.resize(740, 250)
+    qtbot.waitUntil(lambda: panel.matrix.width() <= panel.matrix.height())
+    assert panel.minimumSizeHint().height() <= 250
+    area = panel.matrix._area()
+    assert area.height() > 200
+    assert panel.matrix.rect().contains(area.toAlignedRect())
+    for beside in (panel.words, panel.bar, panel._legend):
+        assert beside.geometry().left() > panel.matrix.geometry().right()
+        assert panel.rect().contains(beside.geometry())
+
+
+def test_that_the_colours_of_the_matrix_have_their_numbers(panel, made):
+    assert panel.bar.isVisibleTo(panel)
+    assert panel.bar._state == state_of(made.matrix)
+    assert "From" in panel.bar.accessibleDescription()
