@@ -6,7 +6,6 @@ from functools import lru_cache
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFont
 
 from examiner.face.records import CROP_SIZE
@@ -75,11 +74,23 @@ def number_grid(
 
     The crop is shown pale and grey, so that the colour in a cell comes from its number alone.
     """
+    labels = [signed(float(number), decimals) for number in np.asarray(numbers, dtype=np.float32)]
+    return labelled_grid(crop, numbers, labels, state, factor)
+
+
+def labelled_grid(
+    crop: RgbPixels,
+    numbers: Sequence[float],
+    labels: Sequence[str],
+    state: OverlayState,
+    factor: int,
+) -> RgbPixels:
+    """A `number_grid` with 49 labels of its own in the place of the numbers."""
     cells = np.asarray(numbers, dtype=np.float32).reshape(GRID, GRID)
     values = np.kron(cells, np.ones((_CELL, _CELL), dtype=np.float32))
     picture = enlarged(draw(_pale_grey(crop), values, state), factor)
     _rule_cells(picture, _CELL * factor)
-    return _print_numbers(picture, cells, _CELL * factor, decimals)
+    return _print_labels(picture, labels, _CELL * factor)
 
 
 @lru_cache(maxsize=32)
@@ -115,19 +126,17 @@ def _rule_cells(picture: RgbPixels, cell: int) -> None:
         picture[:, at] = _LINE_GREY
 
 
-def _print_numbers(
-    picture: RgbPixels, cells: NDArray[np.float32], cell: int, decimals: int
-) -> RgbPixels:
+def _print_labels(picture: RgbPixels, labels: Sequence[str], cell: int) -> RgbPixels:
     image = Image.fromarray(picture)
     pen = ImageDraw.Draw(image)
-    font = label_font(_fitting_size(cells, cell, decimals))
+    font = label_font(_fitting_size(labels, cell))
     for row in range(GRID):
         for column in range(GRID):
             centre = ((column + 0.5) * cell, (row + 0.5) * cell)
             dark = float(picture[row * cell + 2, column * cell + 2].mean()) < _LINE_GREY
             pen.text(
                 centre,
-                signed(float(cells[row, column]), decimals),
+                labels[row * GRID + column],
                 font=font,
                 anchor="mm",
                 fill=PAPER if dark else INK,
@@ -137,8 +146,8 @@ def _print_numbers(
     return np.asarray(image).copy()
 
 
-def _fitting_size(cells: NDArray[np.float32], cell: int, decimals: int) -> int:
-    """Largest font size at which every number fits its cell, one size for the whole grid."""
+def _fitting_size(labels: Sequence[str], cell: int) -> int:
+    """Largest font size at which every label fits its cell, one size for the whole grid."""
     probe = label_font(100)
-    widest = max(probe.getlength(signed(float(value), decimals)) for value in cells.ravel())
+    widest = max(*(probe.getlength(label) for label in labels), 1.0)
     return max(min(int(100 * 0.86 * cell / widest), int(cell * 0.36)), 6)

@@ -14,20 +14,20 @@ from examiner.report.layout_style import (
     CLOSE,
     FAINT,
     HEAD,
+    REGULAR,
     SMALL,
     Flowable,
     digest,
     facts,
-    marked,
     paragraph,
     ruled,
-    safe,
     table,
 )
 
 PART = "part_analysis"
 
 _WIDTHS = [mm * width for width in (96, 26, 27, 17)]
+_FIGURE_NAME, _FIGURE = 48 * mm, 15 * mm
 
 
 def checks(draft: Draft, each: ReportedExplanation) -> list[Flowable]:
@@ -56,16 +56,40 @@ def _check_table(sheet: CheckSheet) -> Flowable:
 
 
 def _row(badge: Badge) -> list[Any]:
-    told = safe(badge.words)
+    told = [paragraph(badge.title, HEAD), paragraph(badge.words, CLOSE)]
     if badge.figures:
-        listed = "; ".join(f"{name} {number}" for name, number in badge.figures)
-        told += f' <font color="#5a6672">Also: {safe(listed)}.</font>'
+        told.append(_figure_table(badge.figures))
     return [
-        [paragraph(badge.title, HEAD), marked(told, CLOSE)],
+        told,
         paragraph(badge.number, CELL),
         paragraph(badge.criterion, CLOSE),
         paragraph(badge.verdict, CELL if badge.passed else HEAD),
     ]
+
+
+def _figure_table(figures: tuple[tuple[str, str], ...]) -> Flowable:
+    """What else a check measured, as a small table.
+
+    Names of the form “row, column” make a grid, names of one word a row, others a list.
+    """
+    named = [(*name.rpartition(", ")[::2], number) for name, number in figures]
+    if all(row for row, _, _ in named) or not any(" " in name for name, _ in figures):
+        columns = list(dict.fromkeys(column for _, column, _ in named))
+        numbers = {(row, column): number for row, column, number in named}
+        rows = dict.fromkeys(row for row, _, _ in named)
+        grid = [[row, *(numbers.get((row, each), "") for each in columns)] for row in rows]
+        cells = [["", *columns], *grid]
+    else:
+        cells = [[name, number] for name, number in figures]
+    body = [[paragraph(name, CLOSE), *rest] for name, *rest in cells]
+    lines = [
+        ("FONT", (0, 0), (-1, -1), REGULAR, 7, 8),
+        ("ALIGN", (1, 0), (-1, -1), "RIGHT"),
+        ("LINEABOVE", (0, 1), (-1, -1), 0.25, FAINT),
+        ("LEFTPADDING", (0, 0), (0, -1), 0),
+    ]
+    widths = [_FIGURE_NAME, *[_FIGURE] * (len(cells[0]) - 1)]
+    return table(body, widths, lines, pad=0.1)
 
 
 def check_sentence(draft: Draft, each: ReportedExplanation) -> str:

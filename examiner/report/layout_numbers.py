@@ -8,7 +8,8 @@ from examiner.render.figure import number_grid
 from examiner.render.overlay import OverlayState, symmetric_scale
 from examiner.report.contents import ReportedComparison
 
-_GRID_FACTOR = 8
+GRID_FACTOR = 8
+"""How much larger than the crop a grid is drawn."""
 
 
 def number_grids(
@@ -21,7 +22,7 @@ def number_grids(
     scale = symmetric_scale(*(np.asarray(each, dtype=np.float32) for each in numbers.values()))
     state = OverlayState(scale=scale, colour_map=colour_map, opacity=0.8)
     drawn = {
-        side: number_grid(reported.crop(side).pixels, each, state, _GRID_FACTOR, decimals)
+        side: number_grid(reported.crop(side).pixels, each, state, GRID_FACTOR, decimals)
         for side, each in numbers.items()
     }
     columns = [

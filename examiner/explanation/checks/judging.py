@@ -25,6 +25,7 @@ from examiner.explanation.checks.runs import (
     STRANGER,
     SWAPPED,
     Subject,
+    share_words,
     stage_name,
 )
 from examiner.explanation.pair import MapPair
@@ -99,7 +100,9 @@ def parameters(seen: Seen) -> Verdict:
     figures: list[Figure] = []
     for share in STAGES:
         likeness = _likeness(seen.subject.maps, seen.runs[stage_name(share)])
-        figures += [Figure(f"{share:.0%} {name}", value) for name, value in likeness]
+        figures += [
+            Figure(f"{share_words(share)} drawn anew, {name}", value) for name, value in likeness
+        ]
     signed, absolute = figures[-3].value, figures[-2].value
     value = max(signed, absolute, key=abs)
     words = (

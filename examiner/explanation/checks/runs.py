@@ -21,6 +21,9 @@ MIRRORED = "photographs mirrored"
 STAGES = (0.25, 0.5, 0.75, 1.0)
 """Shares of the network's parameter tensors that are drawn anew, from the output down."""
 
+_IN_WORDS = ("a quarter", "half", "three quarters", "all")
+"""The same in words."""
+
 RUNS = 4 + len(STAGES)
 """How often the method is run."""
 
@@ -54,9 +57,14 @@ class Run:
     """Names of the network's parameters that are drawn anew."""
 
 
+def share_words(share: float) -> str:
+    """One of STAGES in words."""
+    return _IN_WORDS[STAGES.index(share)]
+
+
 def stage_name(share: float) -> str:
     """What the run with a share of the parameters drawn anew is called."""
-    return f"{share:.0%} of the network drawn anew"
+    return f"{share_words(share)} of the network drawn anew"
 
 
 def planned(subject: Subject) -> tuple[Run, ...]:
