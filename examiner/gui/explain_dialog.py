@@ -117,7 +117,7 @@ class ExplainDialog(QDialog):
         )
         note.setWordWrap(True)
         row = QHBoxLayout()
-        row.addWidget(self.methods, 2)
+        row.addWidget(self.methods, 1)
         row.addWidget(self.pages, 3)
         column = QVBoxLayout(self)
         column.addLayout(row, 1)

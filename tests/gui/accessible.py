@@ -193,7 +193,8 @@ def _head_fits(head: QHeaderView, at: int) -> bool:
 
 def _tab_fits(bar: QTabBar, at: int) -> bool:
     needed = bar.fontMetrics().size(Qt.TextFlag.TextShowMnemonic, bar.tabText(at)).width()
-    seen = bar.rect().contains(bar.tabRect(at))
+    # A bar that scrolls brings every tab into sight; whole it must be all the same.
+    seen = bar.usesScrollButtons() or bar.rect().contains(bar.tabRect(at))
     return needed <= bar.tabRect(at).width() and seen
 
 
