@@ -16,7 +16,7 @@ from typing import TypeVar
 Question = TypeVar("Question")
 Answer = TypeVar("Answer")
 
-_LANE = "examiner lane"
+_LANE = "lane of passes"
 
 MOST_LANES = 8
 """More would hold more intermediate results in memory than they save time."""
