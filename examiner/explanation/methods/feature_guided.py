@@ -56,7 +56,7 @@ class FeatureGuided:
         crops = (pair.probe, pair.reference)
         units = [unit_embedding(backbone, pixels) for pixels in crops]
         weights = units[0] * units[1] - threshold / units[0].size
-        # In turn, so that two cores mostly keep to a face each: half as much to hold in their caches.
+        # In turn, so that two cores mostly keep to a face each and hold half as much in caches.
         questions = [(face, start) for start in range(0, weights.size, _CHUNK) for face in (0, 1)]
         steps = Steps(progress, 2 * weights.size, "FGGB: gradients")
         graphs = _Graphs()
