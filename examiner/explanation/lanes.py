@@ -35,8 +35,9 @@ def side_by_side(
 ) -> Iterator[Answer]:
     """`work` of every question, in their order, on `count` threads (the machine's lanes).
 
-    Within such work, questions are answered one after the other. Questions are drawn only as they are needed, so they need not all fit in memory. What `work`
-    raises is raised here; when the reader stops, nothing further is started.
+    Within such work, questions are answered one after the other. Questions are drawn only as they
+    are needed, so they need not all fit in memory. What `work` raises is raised here; when the
+    reader stops, nothing further is started.
     """
     if threading.current_thread().name.startswith(_LANE):
         # Every lane is taken by work such as this, and would wait for itself.
