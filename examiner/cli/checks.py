@@ -121,7 +121,7 @@ def bench() -> None:
 def speed(repeats: int) -> None:
     """Time each step, beside the published or naive way; prints one JSON object.
 
-    Times are the median over the repeats, in milliseconds on one thread.
+    Times are the median over the repeats, in milliseconds; a pass takes one core.
     """
     from examiner.benchmark.material import material
     from examiner.benchmark.speed import measure

@@ -36,8 +36,8 @@ def inventory() -> dict[str, Any]:
     return {
         "examiner": __version__,
         "environment": asdict(environment()),
-        "device": f"{device_wanted()}, of {', '.join(map(named, available()))}; one thread on the "
-        "CPU; no network is ever used",
+        "device": f"{device_wanted()}, of {', '.join(map(named, available()))}; on the CPU a pass "
+        "takes one core; no network is ever used",
         "packages": {name: _version(name) for name in PACKAGES},
         "weights": [
             msgspec.to_builtins(entry) | {"state": _state_in(weights_folder(), entry)}

@@ -77,6 +77,10 @@ class ExplainDialog(QDialog):
         height = max(_LEAST_ROW, round(self.fontMetrics().height() * _ROW_LINES))
         for place in range(self.methods.count()):
             self.methods.item(place).setSizeHint(QSize(0, height))
+        # No wider than the names are; where that is too wide, the page still gets the most.
+        letters, letter = self.fontMetrics(), self.fontMetrics().height()
+        named = max(letters.horizontalAdvance(each.title) for each in self._specs) + 3 * letter
+        self.methods.setMaximumWidth(named)
 
     def _fill(self) -> None:
         for entry in self._specs:
@@ -117,7 +121,7 @@ class ExplainDialog(QDialog):
         )
         note.setWordWrap(True)
         row = QHBoxLayout()
-        row.addWidget(self.methods, 1)
+        row.addWidget(self.methods, 2)
         row.addWidget(self.pages, 3)
         column = QVBoxLayout(self)
         column.addLayout(row, 1)

@@ -33,7 +33,7 @@ class JobPanel(QWidget):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._device = device or self.tr("CPU, one thread")
+        self._device = device or self.tr("CPU")
         self._clock = clock
         self._states: dict[int, JobState] = {}
         self._rows: dict[int, JobRow] = {}
