@@ -7,8 +7,9 @@ import pytest
 from PySide6.QtCore import Qt
 
 from examiner.explanation.records import SaliencyMap, Side
-from examiner.gui import agreement_panel
+from examiner.gui import agreement_panel, theme
 from examiner.gui.agreement_panel import AgreementPanel
+from examiner.gui.desk_settings import Theme
 from tests.gui.explained import crops, explanation
 
 ONE = explanation("E1", "xssab", 1)
@@ -66,14 +67,16 @@ def test_that_a_listed_patch_is_gone_to(qtbot, panel):
     assert told.args == [1, 1]
 
 
-def test_that_both_faces_are_drawn_and_grow_with_the_letters(panel):
-    pictures = [label.pixmap() for label in panel.pictures.faces.values()]
-    assert all(picture.width() > 0 for picture in pictures)
-    letters = panel.font()
-    letters.setPointSizeF(letters.pointSizeF() * 2)
-    panel.setFont(letters)
-    larger = panel.pictures.faces[Side.PROBE].pixmap()
-    assert larger.width() > pictures[0].width() * 1.5
+def test_that_both_faces_are_drawn_and_grow_with_the_letters(qtbot, qapp, panel):
+    faces = panel.pictures.faces
+    theme.apply(qapp, Theme.DARK, 1.0)
+    widths = [label.pixmap().width() for label in faces.values()]
+    assert all(width > 0 for width in widths)
+    try:
+        theme.apply(qapp, Theme.DARK, 2.0)
+        qtbot.waitUntil(lambda: faces[Side.PROBE].pixmap().width() > widths[0] * 1.5)
+    finally:
+        theme.apply(qapp, Theme.DARK, 1.0)
 
 
 def test_that_one_explanation_has_nothing_to_agree_with(panel):
