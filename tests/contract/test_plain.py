@@ -70,6 +70,15 @@ def test_that_xssab_agrees_with_its_published_way_on_stock_layers_but_at_bends(b
         assert difference.max() < 0.01 * np.abs(theirs).max()
 
 
+def test_that_fggb_agrees_with_the_plain_way_on_the_same_layers(bundled, demo_pair):
+    ours = load(spec("fggb"), FeatureGuidedParameters(smoothing=0.0))
+    maps = ours.explain(demo_pair, bundled, THRESHOLD, Silent())
+    plain = plain_fggb(demo_pair, bundled, bundled.network, THRESHOLD)
+    largest = np.abs(plain.probe).max()
+    np.testing.assert_allclose(maps.probe, plain.probe, atol=1e-5 * largest)
+    np.testing.assert_allclose(maps.reference, plain.reference, atol=1e-5 * largest)
+
+
 def test_that_fggb_agrees_with_the_plain_way(bundled, demo_pair):
     ours = load(spec("fggb"), FeatureGuidedParameters(smoothing=0.0))
     maps = ours.explain(demo_pair, bundled, THRESHOLD, Silent())
