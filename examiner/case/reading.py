@@ -6,6 +6,7 @@ from typing import Any
 import msgspec
 
 from examiner.case.file import CaseFile
+from examiner.case.rows import Record
 from examiner.comparison.records import Comparison
 from examiner.explanation.catalogue import Request, spec
 from examiner.explanation.checks.records import CheckSheet
@@ -16,9 +17,7 @@ from examiner.explanation.stability_records import Stability
 
 def explanations_of(case: CaseFile, comparison: str) -> tuple[Explanation, ...]:
     """Every explanation of a comparison, oldest first."""
-    held = case.plain(Explanation).items()
-    marks = [mark for mark, values in held if values["comparison"] == comparison]
-    return tuple(case.get(Explanation, mark) for mark in marks)
+    return _whose(case, Explanation, "comparison", comparison)
 
 
 def explanations_by_others(case: CaseFile, mark: str) -> tuple[tuple[Explanation, str], ...]:
@@ -58,13 +57,15 @@ def checks_of(case: CaseFile, explanation: str) -> CheckSheet | None:
 
 def stabilities_of(case: CaseFile, explanation: str) -> tuple[Stability, ...]:
     """Every examination of an explanation's stability, oldest first."""
-    held = case.plain(Stability).items()
-    marks = [mark for mark, values in held if values["explanation"] == explanation]
-    return tuple(case.get(Stability, mark) for mark in marks)
+    return _whose(case, Stability, "explanation", explanation)
 
 
 def coverings_of(case: CaseFile, comparison: str) -> tuple[CoveringCheck, ...]:
     """Every covering check of a comparison, oldest first."""
-    held = case.plain(CoveringCheck).items()
-    marks = [mark for mark, values in held if values["comparison"] == comparison]
-    return tuple(case.get(CoveringCheck, mark) for mark in marks)
+    return _whose(case, CoveringCheck, "comparison", comparison)
+
+
+def _whose(case: CaseFile, kind: type[Record], field: str, mark: str) -> tuple[Record, ...]:
+    """Every record of a kind whose `field` names `mark`, oldest first; no other is read whole."""
+    held = case.plain(kind).items()
+    return tuple(case.get(kind, own) for own, values in held if values[field] == mark)
