@@ -11,7 +11,8 @@ ExaminerError
 ├── ExplanationError     ParameterRefused · MapNotFinite · ArgumentsIncomplete
 ├── CaseError            NotACaseFile · CaseTooNew · CaseLocked · CaseDamaged · CaseNotWritten
 │                        · NotInCase
-└── ReportError          SignerRefused · FindingsRefused · ReportNotWritten · ReportUnreadable
+├── ReportError          SignerRefused · FindingsRefused · ReportNotWritten · ReportUnreadable
+└── ValidationError      DataSetRefused · RunNotResumable · TaskFailed · CalibrationNotApplicable
 """
 
 
@@ -175,3 +176,23 @@ class ReportNotWritten(ReportError):
 
 class ReportUnreadable(ReportError):
     """A file given for verification is not a signed report."""
+
+
+class ValidationError(ExaminerError):
+    """A validation cannot be made, or its outcome cannot be used, as asked."""
+
+
+class DataSetRefused(ValidationError):
+    """A folder of photographs or its table of pairs cannot be read as a data set."""
+
+
+class RunNotResumable(ValidationError):
+    """A folder holds another run, or lacks what a later step of this one needs."""
+
+
+class TaskFailed(ValidationError):
+    """A part of a run could not be carried out; what was done before is kept."""
+
+
+class CalibrationNotApplicable(ValidationError):
+    """A calibration card is incomplete, or was made with another configuration."""

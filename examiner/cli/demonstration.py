@@ -16,6 +16,7 @@ from examiner.explanation.checks.badges import summary
 from examiner.explanation.checks.records import CheckSheet
 from examiner.explanation.covering_records import CoveringCheck
 from examiner.explanation.records import Explanation, Side
+from examiner.output import refuse_existing, write_whole
 from examiner.settings import examiner_name
 from examiner.workflow import demonstration
 from examiner.workflow.checks import check_explanation
@@ -24,7 +25,6 @@ from examiner.workflow.covering import cover_region, facial_region
 from examiner.workflow.explanations import explain_comparison
 from examiner.workflow.faces import find
 from examiner.workflow.intake import receive
-from examiner.workflow.output import refuse_existing, write_whole
 
 NOTE = (
     "The photographs are works of the United States government. Nobody shown in them endorses "

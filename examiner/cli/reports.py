@@ -18,8 +18,8 @@ from examiner.cli.options import (
     signer_bytes,
 )
 from examiner.digest import sha256
+from examiner.output import require_free_place, write_whole
 from examiner.settings import examiner_name
-from examiner.workflow.output import require_free_place, write_whole
 
 signer_option = click.option(
     "--signer",

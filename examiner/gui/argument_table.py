@@ -37,8 +37,8 @@ from examiner.gui.argument_model import ArgumentModel
 from examiner.gui.argument_sums import argument_csv, argument_of
 from examiner.gui.sum_row import SumRow
 from examiner.gui.wrapping_row import WrappingRow
+from examiner.output import write_whole
 from examiner.render.figure import signed
-from examiner.workflow.output import write_whole
 
 _LEAST_ROW, _ROW_MARGIN = 24, 6
 """Least height of a row, to be pointed at, and the room around its letters; pixels."""

@@ -118,7 +118,7 @@ def _words(table: Any) -> dict[str, str]:
 def write_desk(desk: Desk, path: Path) -> None:
     """Keep the desk at `path`, whole or not at all; raises ReportNotWritten."""
     # Imported here because a window is painted before it has anything to write.
-    from examiner.workflow.output import write_whole
+    from examiner.output import write_whole
 
     write_whole(path, _toml(desk).encode("utf-8"), private=True)
 

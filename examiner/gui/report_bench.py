@@ -24,10 +24,10 @@ from examiner.gui.report_request import (
 )
 from examiner.gui.window import Window
 from examiner.job import Job
+from examiner.output import require_free_place, write_whole
 from examiner.report.signature import create_identity
 from examiner.runner import Failed, Stopped
 from examiner.settings import examiner_name
-from examiner.workflow.output import require_free_place, write_whole
 from examiner.workflow.report_checks import check_report
 from examiner.workflow.reporting import ReportScope, issue_report, next_report, preview_report
 

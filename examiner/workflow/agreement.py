@@ -11,7 +11,7 @@ from examiner.digest import npy_bytes
 from examiner.errors import EmbeddingsNotComparable, NotInCase
 from examiner.explanation.agreement import Agreement, FaceAgreement, agreement, voices_of
 from examiner.explanation.records import Explanation, Side
-from examiner.workflow.output import write_whole
+from examiner.output import write_whole
 
 
 def agreement_of(case: CaseFile, comparisons: tuple[str, ...]) -> Agreement:

@@ -17,10 +17,10 @@ from examiner.explanation.pair import CropPair
 from examiner.explanation.records import ArgumentTable, Explanation
 from examiner.face.records import AlignedCrop
 from examiner.job import Job, Progress
+from examiner.output import write_whole
 from examiner.render.figure import png_bytes
 from examiner.settings import device_wanted
 from examiner.workflow.argument_export import argument_files
-from examiner.workflow.output import write_whole
 
 
 def explain_comparison(

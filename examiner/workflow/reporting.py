@@ -13,13 +13,13 @@ from examiner.comparison.records import Comparison
 from examiner.digest import sha256
 from examiner.errors import CaseDamaged, NotInCase, ReportNotWritten
 from examiner.job import Job, Progress
+from examiner.output import require_free_place, write_whole
 from examiner.report.contents import Findings, ReportContents, ReportIdentity
 from examiner.report.gather import Selection, gather
 from examiner.report.layout import render
 from examiner.report.manifest import manifest
 from examiner.report.signature import page_count, sign
 from examiner.report.signature_facts import Signer
-from examiner.workflow.output import require_free_place, write_whole
 
 REASON = "Report issued"
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from examiner.errors import ReportNotWritten
-from examiner.workflow.output import refuse_existing, require_free_place, write_whole
+from examiner.output import refuse_existing, require_free_place, write_whole
 
 
 def test_that_a_file_is_written_with_its_folder(tmp_path: Path) -> None:
@@ -28,7 +28,7 @@ def test_that_a_write_that_fails_leaves_what_stood_there(
     def fail(_: int) -> None:
         raise error
 
-    monkeypatch.setattr("examiner.workflow.output.os.fsync", fail)
+    monkeypatch.setattr("examiner.output.os.fsync", fail)
     with pytest.raises((ReportNotWritten, KeyboardInterrupt)):
         write_whole(path, b"later")
     assert path.read_bytes() == b"earlier"
