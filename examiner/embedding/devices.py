@@ -2,8 +2,10 @@
 
 from examiner.errors import DeviceUnavailable
 
-CHOICES = ("auto", "cpu", "cuda", "mps")
-"""`auto` takes the first of cuda, mps and cpu that is there."""
+AUTO = "auto"
+"""The first of cuda, mps and cpu that is there."""
+
+CHOICES = (AUTO, "cpu", "cuda", "mps")
 
 
 def available() -> tuple[str, ...]:
@@ -17,7 +19,7 @@ def available() -> tuple[str, ...]:
 def pick(wanted: str) -> str:
     """The device that `wanted` means here; DeviceUnavailable if there is none such."""
     found = available()
-    device = found[0] if wanted == "auto" else wanted
+    device = found[0] if wanted == AUTO else wanted
     if device not in found:
         raise DeviceUnavailable(
             f"This computer has no device {wanted!r} that can be used.",

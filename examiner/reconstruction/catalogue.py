@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from examiner.weights import manifest
+from examiner.weights import entry, manifest
 
 if TYPE_CHECKING:
     from examiner.embedding.records import BackboneSpec
@@ -16,3 +16,8 @@ def weights_name(backbone: str) -> str:
 def has_decoder(backbone: "BackboneSpec") -> bool:
     """Whether a face can be drawn from this backbone's values."""
     return weights_name(backbone.name) in {entry.name for entry in manifest()}
+
+
+def decoder_sha256(backbone: str) -> str:
+    """Digest of the weights of a backbone's decoder; WeightsMissing if it has none."""
+    return entry(weights_name(backbone)).sha256

@@ -10,14 +10,16 @@ from examiner.case.file import CaseFile
 from examiner.comparison.records import Comparison
 from examiner.digest import canonical_json, npy_bytes
 from examiner.embedding import catalogue as backbones
+from examiner.embedding.devices import AUTO
 from examiner.embedding.records import BackboneSpec
 from examiner.errors import EmbeddingsNotComparable
 from examiner.explanation.catalogue import STANDARD_SPLIT, Request
 from examiner.explanation.pair import CropPair
-from examiner.explanation.records import ArgumentTable, Explanation
+from examiner.explanation.records import CPU, ArgumentTable, Explanation
 from examiner.face.records import AlignedCrop
 from examiner.job import Job, Progress
 from examiner.output import write_whole
+from examiner.reconstruction.catalogue import decoder_sha256
 from examiner.render.figure import png_bytes
 from examiner.settings import device_wanted
 from examiner.workflow.argument_export import argument_files
@@ -32,14 +34,15 @@ def explain_comparison(
     EmbeddingsNotComparable if the backbone's weights are not those of the comparison.
     """
     comparison = case.get(Comparison, mark)
-    known = _known(case, comparison, request)
+    device = device or device_wanted()
+    known = _known(case, comparison, request, device)
     work = partial(_explained, comparison, crops_of(case, comparison), request)
-    held, wanted = _held_table(case, comparison), device or device_wanted()
-    compute = partial(work, held, wanted) if known is None else _nothing
+    held = _held_table(case, comparison)
+    compute = partial(work, held, device) if known is None else _nothing
 
     def record(made: Explanation | None) -> Explanation:
         # Another job may have kept the same meanwhile.
-        found = _known(case, comparison, request)
+        found = _known(case, comparison, request, device)
         if found is not None:
             return found
         if made is None:
@@ -107,14 +110,30 @@ def require_weights(comparison: Comparison, found: str) -> None:
         )
 
 
-def _known(case: CaseFile, comparison: Comparison, request: Request) -> Explanation | None:
+def _known(
+    case: CaseFile, comparison: Comparison, request: Request, device: str
+) -> Explanation | None:
     """The explanation that the case holds of this very request, if it holds one."""
     wanted = (comparison.mark, request.spec.id, canonical_json(asdict(request.parameters)))
+    inputs = _inputs(comparison, request)
     for mark, held in case.plain(Explanation).items():
         found = (held["comparison"], held["method"], canonical_json(held["parameters"]))
-        if found == wanted:
+        computed_on = held["environment"].get("device", CPU)
+        if found == wanted and tuple(held["inputs"]) == inputs and _serves(computed_on, device):
             return case.get(Explanation, mark)
     return None
+
+
+def _inputs(comparison: Comparison, request: Request) -> tuple[str, ...]:
+    """Digests of all that goes into an explanation, as they are now."""
+    if not request.spec.needs_decoder:
+        return comparison.inputs
+    return (*comparison.inputs, decoder_sha256(comparison.score.backbone))
+
+
+def _serves(computed_on: str, wanted: str) -> bool:
+    """Whether what was computed on one device is what was asked of another."""
+    return wanted == AUTO or computed_on.startswith(wanted)
 
 
 def _keep(case: CaseFile, made: Explanation) -> Explanation:
