@@ -12,6 +12,7 @@ ExaminerError
 ├── CaseError            NotACaseFile · CaseTooNew · CaseLocked · CaseDamaged · CaseNotWritten
 │                        · NotInCase
 ├── ReportError          SignerRefused · FindingsRefused · ReportNotWritten · ReportUnreadable
+│                        · ExhibitRefused
 └── ValidationError      DataSetRefused · RunNotResumable · TaskFailed · CalibrationNotApplicable
 """
 
@@ -176,6 +177,10 @@ class ReportNotWritten(ReportError):
 
 class ReportUnreadable(ReportError):
     """A file given for verification is not a signed report."""
+
+
+class ExhibitRefused(ReportError):
+    """A picture may not be put before a court."""
 
 
 class ValidationError(ExaminerError):

@@ -13,6 +13,7 @@ _BUNDLED = _PACKAGE / "_bundled"
 EXAMINER_NAME_VARIABLE = "EXAMINER_NAME"
 DEVICE_VARIABLE = "EXAMINER_DEVICE"
 NETWORKS_VARIABLE = "EXAMINER_NETWORKS"
+DRAWINGS_VARIABLE = "EXAMINER_DRAWN_EXHIBITS"
 
 
 def _bundle() -> Path:
@@ -52,6 +53,11 @@ def examiner_name() -> str:
 def device_wanted() -> str:
     """What networks run on: the EXAMINER_DEVICE environment variable, else the CPU."""
     return os.environ.get(DEVICE_VARIABLE, "").strip() or "cpu"
+
+
+def drawings_may_be_exhibits() -> bool:
+    """Whether the laboratory lets reconstructions be exhibits: EXAMINER_DRAWN_EXHIBITS=allowed."""
+    return os.environ.get(DRAWINGS_VARIABLE, "").strip() == "allowed"
 
 
 def networks_folder() -> Path:

@@ -11,6 +11,7 @@ from examiner.comparison.records import Comparison
 from examiner.explanation.catalogue import Request, spec
 from examiner.explanation.checks.records import CheckSheet
 from examiner.explanation.covering_records import CoveringCheck
+from examiner.explanation.drawing_records import ArgumentDrawing
 from examiner.explanation.records import Explanation
 from examiner.explanation.stability_records import Stability
 
@@ -63,6 +64,11 @@ def stabilities_of(case: CaseFile, explanation: str) -> tuple[Stability, ...]:
 def coverings_of(case: CaseFile, comparison: str) -> tuple[CoveringCheck, ...]:
     """Every covering check of a comparison, oldest first."""
     return _whose(case, CoveringCheck, "comparison", comparison)
+
+
+def drawings_of(case: CaseFile, comparison: str) -> tuple[ArgumentDrawing, ...]:
+    """Everything drawn from the arguments of a comparison, oldest first."""
+    return _whose(case, ArgumentDrawing, "comparison", comparison)
 
 
 def _whose(case: CaseFile, kind: type[Record], field: str, mark: str) -> tuple[Record, ...]:

@@ -12,6 +12,7 @@ from examiner.digest import array_from_npy, canonical_json, npy_bytes, sha256
 from examiner.embedding.records import Embedding
 from examiner.explanation.checks.records import CheckSheet
 from examiner.explanation.covering_records import CoveringCheck
+from examiner.explanation.drawing_records import ArgumentDrawing
 from examiner.explanation.records import Explanation
 from examiner.explanation.stability_records import Stability
 from examiner.face.records import AlignedCrop, DetectedFace
@@ -69,6 +70,7 @@ KINDS: dict[type, str] = {
     CheckSheet: "checks",
     Stability: "stability",
     CoveringCheck: "covering",
+    ArgumentDrawing: "drawing",
     IssuedReport: "report",
     Exhibit: "exhibit",
     AnnotationSet: "annotations",

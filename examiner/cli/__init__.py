@@ -7,7 +7,17 @@ from collections.abc import Sequence
 import click
 
 from examiner import __version__
-from examiner.cli import acts, checks, demonstration, examining, explaining, networks, reports
+from examiner.cli import (
+    acts,
+    checks,
+    demonstration,
+    drawing,
+    examining,
+    explaining,
+    networks,
+    reports,
+    validate,
+)
 from examiner.cli.desk import answer, drop_output, explain, explain_error, warn
 from examiner.errors import ExaminerError, OutputNotWritten
 
@@ -47,10 +57,12 @@ for _command in (
     examining.stability,
     examining.agreement,
     examining.cover,
+    drawing.draw,
     reports.report,
     reports.identity,
     reports.countersign,
     networks.weights,
+    validate.validate,
     checks.verify,
     checks.log,
     checks.about,

@@ -14,8 +14,6 @@ from numpy.typing import NDArray
 
 from examiner.reconstruction.decoder import Decoder
 
-WATERMARK = "reconstruction by the program, not a photograph of anyone"
-
 Floats = NDArray[np.float64]
 
 
@@ -29,8 +27,6 @@ class ArgumentDrawings:
     """From the channels whose argument is positive."""
     opposing: NDArray[np.uint8]
     """From the channels whose argument is negative."""
-    difference: NDArray[np.float32]
-    """(112, 112, 3): favouring less opposing, in grey levels, −255 to 255."""
     favouring_channels: int
     opposing_channels: int
 
@@ -43,13 +39,10 @@ def draw_arguments(
     An argument is w_k − t/N, as in FGGB; one of exactly 0 counts as positive.
     """
     favours = arguments >= 0
-    favouring = decoder.picture(_with_only(decoder, raw, favours))
-    opposing = decoder.picture(_with_only(decoder, raw, ~favours))
     return ArgumentDrawings(
         whole=decoder.picture(raw),
-        favouring=favouring,
-        opposing=opposing,
-        difference=favouring.astype(np.float32) - opposing.astype(np.float32),
+        favouring=decoder.picture(_with_only(decoder, raw, favours)),
+        opposing=decoder.picture(_with_only(decoder, raw, ~favours)),
         favouring_channels=int(favours.sum()),
         opposing_channels=int((~favours).sum()),
     )

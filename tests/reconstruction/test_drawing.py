@@ -44,13 +44,13 @@ def test_that_without_a_known_value_the_mean_is_drawn(decoder: Decoder) -> None:
     assert (drawn.favouring_channels, drawn.opposing_channels) == (len(raw), 0)
 
 
-def test_that_the_difference_is_that_of_both_parts(
+def test_that_arguments_of_the_other_sign_draw_the_other_picture(
     decoder: Decoder, bundled: Backbone, demo_pair: CropPair
 ) -> None:
     raw = raw_values(bundled, demo_pair.probe)
     arguments = np.random.default_rng(1).normal(size=len(raw))
     drawn = draw_arguments(decoder, raw, arguments)
     turned = draw_arguments(decoder, raw, -arguments)
-    assert np.abs(drawn.difference).max() > 5
-    np.testing.assert_array_equal(turned.difference, -drawn.difference)
+    assert np.abs(drawn.favouring.astype(int) - drawn.opposing).max() > 5
     np.testing.assert_array_equal(turned.favouring, drawn.opposing)
+    np.testing.assert_array_equal(turned.opposing, drawn.favouring)

@@ -1,0 +1,80 @@
+"""The command that draws what the arguments of a comparison draw: draw."""
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from examiner.case.file import CaseFile
+from examiner.cli.desk import run, tell
+from examiner.cli.options import any_path, as_json_option, case_argument
+from examiner.explanation.drawing_records import ArgumentDrawing
+from examiner.explanation.records import Side
+from examiner.output import refuse_existing, write_whole
+from examiner.render.drawn_faces import WATERMARK
+from examiner.render.figure import png_bytes
+from examiner.settings import examiner_name
+from examiner.workflow.drawings import admit_drawing, draw_comparison, drawn_sheet
+
+_OTHER_NAME = "Choose another name; what stands there is not replaced."
+
+
+@click.command()
+@case_argument
+@click.argument("comparison")
+@click.option("--out", type=any_path, help="Also write the pictures to this PNG file.")
+@click.option(
+    "--exhibit",
+    "caption",
+    metavar="CAPTION",
+    help="Also keep the pictures as an exhibit; refused unless the laboratory's setting allows it.",
+)
+@as_json_option
+def draw(
+    case: Path, comparison: str, out: Path | None, caption: str | None, *, as_json: bool
+) -> None:
+    """Draw, from the embeddings of COMPARISON, what its arguments for and against draw.
+
+    Four pictures of each face: from all channels, from those that argue for a score above the
+    threshold, from those that argue against, and the difference. They are reconstructions by the
+    program, not photographs of anyone, and every picture says so.
+    """
+    if out is not None:
+        refuse_existing(out, _OTHER_NAME)
+    with CaseFile(case, examiner_name()) as file:
+        made: ArgumentDrawing = run(draw_comparison(file, comparison))
+        if out is not None:
+            write_whole(out, png_bytes(drawn_sheet(made)))
+        exhibit = admit_drawing(file, made.mark, caption).mark if caption is not None else None
+    result = _json(made) | {"out": str(out) if out else None, "exhibit": exhibit}
+    tell(result, _lines(made, out, exhibit), as_json=as_json)
+
+
+def _json(made: ArgumentDrawing) -> dict[str, Any]:
+    faces = {
+        side.value: {
+            "channels_for": made.face(side).favouring_channels,
+            "channels_against": made.face(side).opposing_channels,
+        }
+        for side in Side
+    }
+    return {
+        "id": made.mark,
+        "comparison": made.comparison,
+        "decoder_sha256": made.decoder_sha256,
+        "threshold": made.threshold,
+        "digest": made.digest,
+        "watermark": " ".join(WATERMARK),
+        **faces,
+    }
+
+
+def _lines(made: ArgumentDrawing, out: Path | None, exhibit: str | None) -> list[str]:
+    face = made.probe
+    lines = [
+        f"{made.mark}  {made.comparison}: {face.favouring_channels} channels argue for, "
+        f"{face.opposing_channels} against a score above {made.threshold:.4f}",
+        f"    {' '.join(WATERMARK)}; decoder {made.decoder_sha256[:12]}…",
+    ]
+    lines += [f"    written to {out}"] if out else []
+    return lines + ([f"    kept as exhibit {exhibit}"] if exhibit else [])

@@ -1,0 +1,81 @@
+"""examiner draw: reconstructions from the arguments, and when they may be an exhibit."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from examiner.case.bench import Exhibit
+from examiner.case.file import CaseFile
+from examiner.case.verification import verify
+from examiner.comparison.records import Comparison
+from examiner.explanation.drawing_records import ArgumentDrawing
+from examiner.image.decode import decode
+from tests.conftest import Command
+
+
+def test_that_what_the_arguments_draw_is_kept_with_its_decoder(
+    command: Command, worked: Path
+) -> None:
+    said = command("draw", worked, "C1").json
+    assert said["id"] == "D1"
+    assert said["probe"]["channels_for"] + said["probe"]["channels_against"] == 192
+    with CaseFile(worked, "A. Examiner") as case:
+        held = case.get(ArgumentDrawing, "D1")
+    assert (held.digest, held.decoder_sha256) == (said["digest"], said["decoder_sha256"])
+    assert held.probe.whole.shape == (112, 112, 3)
+    assert np.abs(held.probe.difference).max() > 5
+    assert all(fact.ok for fact in verify(worked, "A. Examiner"))
+
+
+def test_that_the_same_is_found_again(command: Command, worked: Path) -> None:
+    first = command("draw", worked, "C1").json
+    assert command("draw", worked, "C1").json["id"] == first["id"] == "D1"
+
+
+def test_that_a_written_picture_bears_the_words_on_each_face(
+    command: Command, worked: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "drawn.png"
+    assert command("draw", worked, "C1", "--out", out).json["out"] == str(out)
+    written = decode(out.read_bytes(), "drawn.png").pixels
+    with CaseFile(worked, "A. Examiner") as case:
+        whole = case.get(ArgumentDrawing, "D1").probe.whole.repeat(3, 0).repeat(3, 1)
+    # Where the first picture stands, only the words differ from what was drawn.
+    shown = written[34 : 34 + 336, 12 : 12 + 336]
+    changed = (shown != whole).any(axis=-1)
+    assert changed[:180].sum() == 0
+    assert changed[180:260].mean() > 0.05
+
+
+def test_that_a_file_in_its_place_is_never_replaced(
+    command: Command, worked: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "drawn.png"
+    out.write_bytes(b"mine")
+    assert command("draw", worked, "C1", "--out", out).error["kind"] == "ReportNotWritten"
+    assert out.read_bytes() == b"mine"
+
+
+def test_that_a_reconstruction_is_no_exhibit(command: Command, worked: Path) -> None:
+    assert command("draw", worked, "C1", "--exhibit", "A face").error["kind"] == "ExhibitRefused"
+    with CaseFile(worked, "A. Examiner") as case:
+        assert case.marks(Exhibit) == ()
+
+
+def test_that_a_laboratory_can_let_it_be_one(
+    command: Command, worked: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("EXAMINER_DRAWN_EXHIBITS", "allowed")
+    assert command("draw", worked, "C1", "--exhibit", "A face").json["exhibit"] == "X1"
+    with CaseFile(worked, "A. Examiner") as case:
+        exhibit = case.get(Exhibit, "X1")
+    assert (exhibit.comparison, exhibit.explanation) == ("C1", "D1")
+    assert exhibit.caption == "A face"
+
+
+def test_that_a_backbone_without_a_decoder_is_told_so(command: Command, worked: Path) -> None:
+    command("compare", worked, "P1", "R1", "--backbone", "dlib_resnet")
+    with CaseFile(worked, "A. Examiner") as case:
+        mark = case.marks(Comparison)[-1]
+    assert command("draw", worked, mark).error["kind"] == "WeightsMissing"
