@@ -6,6 +6,7 @@ from datetime import datetime
 from reportlab.lib.pagesizes import A4
 from reportlab.platypus import BaseDocTemplate, Frame, PageTemplate
 
+from examiner.render.typefaces import REGULAR, register_fonts
 from examiner.report.contents import ReportContents
 from examiner.report.layout_agreement import agreement
 from examiner.report.layout_analysis import comparison, explanation
@@ -32,7 +33,10 @@ from examiner.report.layout_page import (
     signature_page,
 )
 from examiner.report.layout_stability import stability
-from examiner.report.layout_style import REGULAR, Flowable, printable, register_fonts
+from examiner.report.layout_style import (
+    Flowable,
+    printable,
+)
 from examiner.report.wording import load_wording
 
 PAGE, LAST_PAGE = "page", "last page"

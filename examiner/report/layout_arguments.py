@@ -6,13 +6,13 @@ from reportlab.lib.units import mm
 from reportlab.platypus import CondPageBreak, KeepTogether, PageBreak
 
 from examiner.explanation.records import ArgumentTable, Basis, Side
+from examiner.render.typefaces import BOLD
 from examiner.report.contents import ReportedComparison
 from examiner.report.layout_numbers import number_grids
 from examiner.report.layout_page import Draft
 from examiner.report.layout_picture import picture_row
 from examiner.report.layout_regions import regions
 from examiner.report.layout_style import (
-    BOLD,
     FAINT,
     HEAD,
     HEAD_RIGHT,

@@ -7,6 +7,7 @@ from reportlab.platypus import Spacer
 
 from examiner.explanation.checks.badges import Badge, badges, summary
 from examiner.explanation.checks.records import CheckSheet
+from examiner.render.typefaces import REGULAR
 from examiner.report.contents import ReportedExplanation
 from examiner.report.layout_page import Draft
 from examiner.report.layout_style import (
@@ -14,7 +15,6 @@ from examiner.report.layout_style import (
     CLOSE,
     FAINT,
     HEAD,
-    REGULAR,
     SMALL,
     Flowable,
     digest,

@@ -12,16 +12,15 @@ from reportlab.platypus.flowables import CallerMacro
 
 from examiner.digest import array_digest, sha256
 from examiner.image.records import RgbPixels
+from examiner.render.typefaces import BOLD, REGULAR
 from examiner.report.boxes import EXAMINER_BOX, REVIEWER_BOX, SignatureBox
 from examiner.report.contents import ReportContents
 from examiner.report.layout_style import (
-    BOLD,
     CAPTION,
     EYEBROW,
     HEADING,
     INK,
     MUTED,
-    REGULAR,
     RULE,
     TABLE_CAPTION,
     Flowable,

@@ -9,11 +9,11 @@ from examiner.explanation.noise_floor import WORDS
 from examiner.explanation.records import Side
 from examiner.explanation.stability_records import Interval, Stability, Variation
 from examiner.render.figure import crop_with_sign_changes
+from examiner.render.typefaces import BOLD
 from examiner.report.contents import ReportedComparison, ReportedExplanation
 from examiner.report.layout_page import Draft
 from examiner.report.layout_picture import picture_row
 from examiner.report.layout_style import (
-    BOLD,
     CELL,
     FAINT,
     HEAD,

@@ -1,25 +1,20 @@
 """The report's typography: fonts, paragraph styles, tables, and text made safe for print."""
 
 from datetime import datetime
-from functools import lru_cache
 from typing import Any
 from xml.sax.saxutils import escape
 
-from reportlab import rl_config
 from reportlab.lib.colors import HexColor
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
 from reportlab.pdfbase import pdfmetrics
-from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.platypus import Paragraph, Table
 
 from examiner.render.figure import MINUS
-from examiner.settings import resources_folder
+from examiner.render.typefaces import BOLD, MONO, REGULAR, register_fonts
 
 Flowable = Any
 """A reportlab flowable; the package has no types of its own."""
-
-REGULAR, BOLD, ITALIC, MONO = "NotoSans", "NotoSans-Bold", "NotoSans-Italic", "NotoSansMono"
 
 INK = HexColor("#1b232c")
 MUTED = HexColor("#5a6672")
@@ -63,26 +58,6 @@ CLOSE_RIGHT = _style("close right", 7, 9, alignment=2)
 CENTRED = _style("centred", 7.4, 10, textColor=MUTED, alignment=1)
 BEFORE_BAR = _style("before bar", 7.4, 9, textColor=MUTED, alignment=2)
 AFTER_BAR = _style("after bar", 7.4, 9, textColor=MUTED)
-
-
-@lru_cache(maxsize=1)
-def register_fonts() -> None:
-    """Make the bundled faces known to reportlab; nothing else is ever used."""
-    # Binary streams: the text form is a quarter larger, and slow to make.
-    rl_config.useA85 = 0
-    folder = resources_folder() / "fonts"
-    files = {
-        REGULAR: "NotoSans-Regular.ttf",
-        BOLD: "NotoSans-Bold.ttf",
-        ITALIC: "NotoSans-Italic.ttf",
-        MONO: "NotoSansMono-Regular.ttf",
-    }
-    for name, file in files.items():
-        pdfmetrics.registerFont(TTFont(name, str(folder / file)))
-    pdfmetrics.registerFontFamily(
-        REGULAR, normal=REGULAR, bold=BOLD, italic=ITALIC, boldItalic=BOLD
-    )
-    pdfmetrics.registerFontFamily(MONO, normal=MONO, bold=MONO, italic=MONO, boldItalic=MONO)
 
 
 def printable(text: str, font: str = REGULAR) -> str:
