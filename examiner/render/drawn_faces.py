@@ -10,7 +10,6 @@ from examiner.render.figure import INK, PAPER, enlarged, label_font
 
 WATERMARK = ("reconstruction by the program,", "not a photograph of anyone")
 
-TITLES = ("all channels", "arguments for", "arguments against", "for less against")
 
 _FACTOR = 3
 _SIDE = CROP_SIZE * _FACTOR
@@ -20,26 +19,26 @@ _GREY = 127.5
 
 def sheet(drawings: FaceDrawings) -> RgbPixels:
     """The four pictures of one face in a row, titled and watermarked; never without the words."""
-    channels = drawings.favouring_channels, drawings.opposing_channels
-    counts = (sum(channels), *channels, sum(channels))
-    pictures = (drawings.whole, drawings.favouring, drawings.opposing, _signed(drawings))
+    apart = max(float(np.abs(drawings.difference).max()), 1.0)
+    signed = np.rint(_GREY + drawings.difference * (_GREY / apart)).astype(np.uint8)
+    favouring, opposing = drawings.favouring_channels, drawings.opposing_channels
+    pictures = (
+        (f"all {favouring + opposing} channels", drawings.whole),
+        (f"{favouring} arguments for", drawings.favouring),
+        (f"{opposing} arguments against", drawings.opposing),
+        (f"for less against, ±{apart:.0f} grey levels", signed),
+    )
     width = len(pictures) * (_SIDE + _GAP) + _GAP
     image = Image.new("RGB", (width, _TITLE + _SIDE + _FOOT), PAPER)
     pen = ImageDraw.Draw(image)
-    for place, (picture, title, count) in enumerate(zip(pictures, TITLES, counts, strict=True)):
+    for place, (title, picture) in enumerate(pictures):
         left = _GAP + place * (_SIDE + _GAP)
         image.paste(Image.fromarray(_marked(picture)), (left, _TITLE))
         middle = left + _SIDE / 2
-        words = title if place == len(pictures) - 1 else f"{title} ({count})"
-        pen.text((middle, _TITLE / 2), words, font=label_font(18), anchor="mm", fill=INK)
+        pen.text((middle, _TITLE / 2), title, font=label_font(18), anchor="mm", fill=INK)
     foot = (width / 2, _TITLE + _SIDE + _FOOT / 2)
     pen.text(foot, " ".join(WATERMARK), font=label_font(18), anchor="mm", fill=INK)
     return np.asarray(image).copy()
-
-
-def _signed(drawings: FaceDrawings) -> RgbPixels:
-    """The difference around middle grey, at half its size, so that none is cut off."""
-    return np.rint(_GREY + drawings.difference / 2).astype(np.uint8)
 
 
 def _marked(picture: RgbPixels) -> RgbPixels:
