@@ -7,7 +7,9 @@ or beside what else it is carried out.
 """
 
 import re
+import time
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from importlib import import_module
@@ -25,6 +27,9 @@ from examiner.output import write_whole
 TASKS = "tasks"
 """Below the folder of a run."""
 
+DRAFT_AGE = 3600.0
+"""Seconds after which a file that is not whole belongs to nobody: a write takes far less."""
+
 _KEY = re.compile(r"[a-z0-9][a-z0-9_+-]*")
 
 
@@ -35,9 +40,10 @@ class Task:
     key: str
     """Names its result: small letters, digits, `-`, `_` and `+`; unique within the run."""
     work: str
-    """`module:function` under examiner.validation, called as function(folder, **arguments).
+    """`module:function`, called as function(folder, **arguments).
 
-    The function gives a dict of what JSON holds; numbers are finite.
+    A module without a dot in its name lies under examiner.validation. The function gives a dict of
+    what JSON holds; numbers are finite.
     """
     arguments: Mapping[str, Any]
     """What JSON holds. Whatever changes the result is in here or in the run's configuration."""
@@ -51,7 +57,7 @@ class Scheduler(Protocol):
     """What carries tasks out, here or elsewhere."""
 
     def carry_out(self, tasks: Sequence[Task], folder: Path, progress: Progress) -> None:
-        """Have `carried_out` called for every task; raises TaskFailed if one cannot be done."""
+        """Have every task computed and kept; raises TaskFailed if one cannot be done."""
 
 
 def undone(tasks: Sequence[Task], folder: Path) -> tuple[Task, ...]:
@@ -60,13 +66,30 @@ def undone(tasks: Sequence[Task], folder: Path) -> tuple[Task, ...]:
 
 
 def carried_out(task: Task, folder: Path) -> None:
-    """Carry out a task and write its result to the run in `folder`.
+    """Compute a task and keep its result; raises what `computed` and `keep` raise."""
+    keep(task, computed(task, folder), folder)
 
-    Raises ReportNotWritten if it cannot be written, besides what the task's own work raises.
-    """
+
+def computed(task: Task, folder: Path) -> bytes:
+    """The result of a task as its file holds it; raises what the task's own work raises."""
     # Within a lane everything runs on one core: the other cores are for other tasks.
     found = next(side_by_side(partial(_worked, folder), [task], 1))
-    write_whole(_place(task, folder), canonical_json({"task": task, "result": found}))
+    return canonical_json({"task": task, "result": found})
+
+
+def keep(task: Task, data: bytes, folder: Path) -> None:
+    """Write what `computed` gave to the run in `folder`; raises ReportNotWritten."""
+    write_whole(_place(task, folder), data)
+
+
+def clear_drafts(folder: Path) -> None:
+    """Take away what killed processes left half written in the run in `folder`."""
+    oldest = time.time() - DRAFT_AGE
+    for draft in (folder / TASKS).glob(".*"):
+        # Another computer may do the same, or the draft become whole.
+        with suppress(OSError):
+            if draft.stat().st_mtime < oldest:
+                draft.unlink()
 
 
 def result(task: Task, folder: Path) -> dict[str, Any]:
@@ -83,7 +106,8 @@ def result(task: Task, folder: Path) -> dict[str, Any]:
 
 def _worked(folder: Path, task: Task) -> dict[str, Any]:
     module, name = task.work.split(":")
-    work = getattr(import_module(f"examiner.validation.{module}"), name)
+    place = module if "." in module else f"examiner.validation.{module}"
+    work = getattr(import_module(place), name)
     found: dict[str, Any] = work(folder, **task.arguments)
     return found
 
