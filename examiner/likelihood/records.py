@@ -1,6 +1,8 @@
 """CalibrationCard and LikelihoodRatio: what a score is worth, and for which photographs."""
 
+import math
 from dataclasses import dataclass
+from itertools import pairwise
 
 from examiner.digest import record_digest
 from examiner.errors import CalibrationNotApplicable
@@ -13,14 +15,25 @@ class Condition:
     quality: str
     """Id of the quality, as `examiner.face.quality` names it."""
     unit: str
-    lowest: float | None
+    lowest: float | None = None
     """None where less of it does no harm."""
-    highest: float | None
+    highest: float | None = None
 
     def holds(self, value: float) -> bool:
         """Whether a value lies within the range, its ends included."""
         above = self.lowest is None or value >= self.lowest
         return above and (self.highest is None or value <= self.highest)
+
+
+@dataclass(frozen=True, slots=True)
+class Configuration:
+    """Everything besides the photographs that decides what a score is."""
+
+    backbone: str
+    weights_sha256: str
+    detector: str
+    detector_sha256: str
+    alignment: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +64,8 @@ class CalibrationCard:
     log10_lr: tuple[float, ...]
     """At each support point; never falling."""
     lower: tuple[float, ...]
-    """Lower end of the 95-hundredths interval of log10 LR, people drawn anew."""
+    """Lower end of the 95-hundredths interval of log10 LR, people drawn anew; widened to hold the
+    value itself where the draws lie to one side of it."""
     upper: tuple[float, ...]
     lowest: float
     """Bound of log10 LR that the data support, 0 or less."""
@@ -69,17 +83,40 @@ class CalibrationCard:
     """Day of the calibration, ISO 8601."""
 
     def __post_init__(self) -> None:
+        self._check_lines()
+        if not -math.inf < self.lowest <= 0 <= self.highest < math.inf:
+            raise _incomplete("its bounds do not hold 0")
+        if not 0 <= self.cllr_min <= self.cllr + 1e-9 < math.inf:
+            raise _incomplete("its Cllr lies below the least that is possible")
+        counts = (self.people, self.genuine_pairs, self.impostor_pairs)
+        tested = (self.test_people, self.test_genuine_pairs, self.test_impostor_pairs)
+        if min(*counts, *tested) < 1 or self.failed_pairs < 0:
+            raise _incomplete("it was made or tested without pairs")
+        configuration = self.configuration
+        origin = (configuration.backbone, configuration.weights_sha256, configuration.detector)
+        if not all((*origin, self.method, self.population, self.data_set, self.bounds, self.date)):
+            raise _incomplete("a field is empty")
+
+    def _check_lines(self) -> None:
         lines = (self.scores, self.log10_lr, self.lower, self.upper)
         if len({len(line) for line in lines}) != 1 or len(self.scores) < 2:
             raise _incomplete("its lines of support points differ in length")
-        if any(
-            after <= before for before, after in zip(self.scores, self.scores[1:], strict=False)
-        ):
+        if not all(math.isfinite(value) for line in lines for value in line):
+            raise _incomplete("a support point is not a number")
+        if any(after <= before for before, after in pairwise(self.scores)):
             raise _incomplete("its scores do not rise")
-        if not self.lowest <= 0 <= self.highest:
-            raise _incomplete("its bounds do not hold 0")
-        if not (self.population and self.backbone and self.weights_sha256 and self.data_set):
-            raise _incomplete("a field is empty")
+        if any(after < before for before, after in pairwise(self.log10_lr)):
+            raise _incomplete("its log10 LR falls")
+        between = zip(self.lower, self.log10_lr, self.upper, strict=True)
+        if any(not low <= value <= high for low, value, high in between):
+            raise _incomplete("an interval does not hold its value")
+
+    @property
+    def configuration(self) -> Configuration:
+        """What the scores were made with that the card speaks of."""
+        return Configuration(
+            self.backbone, self.weights_sha256, self.detector, self.detector_sha256, self.alignment
+        )
 
     @property
     def digest(self) -> str:
@@ -96,7 +133,8 @@ class LikelihoodRatio:
     lower: float
     upper: float
     capped: bool
-    """Whether the value is a bound of the card, beyond which the data say nothing."""
+    """Whether the value is a bound of the card, or the score lies beyond those calibrated with:
+    the data say nothing of what is further out."""
 
 
 def _incomplete(what: str) -> CalibrationNotApplicable:
