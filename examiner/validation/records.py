@@ -1,7 +1,10 @@
-"""DataSet, Picture and Pair: photographs of known people, and which are held against each other."""
+"""DataSet, Picture, Pair: photographs of known people held against each other; what a run is of."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
+
+from examiner.face.records import Detection
 
 
 class Kind(StrEnum):
@@ -46,3 +49,46 @@ class DataSet:
     folder: str
     pictures: tuple[Picture, ...]
     pairs: tuple[Pair, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PreparedPicture:
+    """What became of one picture on its way to an aligned crop."""
+
+    sha256: str
+    """Of the file."""
+    width: int
+    """Pixels of the upright picture."""
+    height: int
+    failure: str = ""
+    """Why there is no crop, in words; empty where there is one."""
+    faces: int = 0
+    """How many the detector found; 0 also where none was looked for, as in a crop."""
+    detection: Detection | None = None
+    """The face that was taken; None for crops, and where there is none."""
+    quality: Mapping[str, float] = field(default_factory=dict)
+    """Components of image quality by their names."""
+
+
+@dataclass(frozen=True, slots=True)
+class Configuration:
+    """What a run is made with; results of two configurations never lie in one folder."""
+
+    program: str
+    """Version."""
+    data_set: str
+    """Name."""
+    data_set_sha256: str
+    """Over kind, pictures' names, persons and files, and pairs."""
+    kind: Kind
+    pictures: int
+    genuine_pairs: int
+    impostor_pairs: int
+    folds: int
+    backbone: str
+    weights_sha256: str
+    detector: str
+    """Empty where crops were aligned by others."""
+    detector_sha256: str
+    alignment: str
+    """In words."""

@@ -1,0 +1,19 @@
+"""The group of commands that measure a configuration on pictures of known people."""
+
+import click
+
+from examiner.cli.validate_prepare import prepare
+
+
+@click.group()
+def validate() -> None:
+    """Measure what this program gets right and wrong, on pictures of known people.
+
+    A run is a folder: one data set through one backbone. Each measure writes its numbers there as
+    JSON and CSV, and goes on where it was interrupted. What a data set looks like is described in
+    docs/guide/data-sets.md.
+    """
+
+
+for _command in (prepare,):
+    validate.add_command(_command)
