@@ -13,7 +13,8 @@ ExaminerError
 │                        · NotInCase
 ├── ReportError          SignerRefused · FindingsRefused · ReportNotWritten · ReportUnreadable
 │                        · ExhibitRefused
-└── ValidationError      DataSetRefused · RunNotResumable · TaskFailed · CalibrationNotApplicable
+└── ValidationError      DataSetRefused · RunNotResumable · TaskFailed · ClusterUnavailable
+                         · CalibrationNotApplicable
 """
 
 
@@ -197,6 +198,14 @@ class RunNotResumable(ValidationError):
 
 class TaskFailed(ValidationError):
     """A part of a run could not be carried out; what was done before is kept."""
+
+
+class ClusterUnavailable(ValidationError):
+    """A run cannot be spread over other computers: no scheduler, no worker, or not the same."""
+
+
+class SelfTestUnreadable(ValidationError):
+    """The values that the acceptance test expects cannot be read."""
 
 
 class CalibrationNotApplicable(ValidationError):
