@@ -5,7 +5,8 @@
 averages over the demonstration photographs. With --work FOLDER, train_decoder.py's, it also
 averages over the persons held out (set 5; every Nth with --every N), and prints how alike both
 averages are; their atlas is drawn in the place of the other one where it is of at least 1,000
-faces, of which none can be told from it.
+faces, of which none can be told from it. --regions FOLDER also keeps the drawn atlas's regions for
+the program, as channel-regions-DIGEST.npy, where DIGEST begins that of the decoder's weights.
 """
 
 import argparse
@@ -28,6 +29,7 @@ from examiner.embedding.backbone import Backbone
 from examiner.explanation.checks.likeness import spearman
 from examiner.explanation.fills import fill
 from examiner.explanation.lanes import side_by_side
+from examiner.reconstruction.channels import reduced, regions_file
 from examiner.reconstruction.decoder import Decoder, load
 from examiner.reconstruction.regions import ABLATION, CHUNK, WAYS, unit_regions
 
@@ -153,6 +155,7 @@ def main() -> None:
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--work", type=Path)
     parser.add_argument("--every", type=int, default=1)
+    parser.add_argument("--regions", type=Path)
     parser.add_argument("--backbone", default="mobilefacenet")
     parser.add_argument("--way", choices=WAYS, default=ABLATION)
     asked = parser.parse_args()
@@ -167,6 +170,9 @@ def main() -> None:
         said |= {"held_out": figures(held_out), "alike": alike(shown, held_out)}
         shown = held_out if held_out.faces >= LEAST else shown
     print(json.dumps(said, indent=1))
+    if asked.regions:
+        kept = asked.regions / regions_file(decoder.weights_sha256)
+        np.save(kept, reduced(shown.mean.astype(np.float32)), allow_pickle=False)
     picture = Image.fromarray(drawn(shown, asked.way))
     picture.quantize(COLOURS).save(asked.out, optimize=True)
 

@@ -9,7 +9,6 @@ from examiner.case.file import CaseFile
 from examiner.cli.desk import run, tell
 from examiner.cli.options import any_path, as_json_option, case_argument
 from examiner.explanation.drawing_records import ArgumentDrawing
-from examiner.explanation.records import Side
 from examiner.output import refuse_existing, write_whole
 from examiner.render.drawn_faces import WATERMARK
 from examiner.render.figure import png_bytes
@@ -51,13 +50,6 @@ def draw(
 
 
 def _json(made: ArgumentDrawing) -> dict[str, Any]:
-    faces = {
-        side.value: {
-            "channels_for": made.face(side).favouring_channels,
-            "channels_against": made.face(side).opposing_channels,
-        }
-        for side in Side
-    }
     return {
         "id": made.mark,
         "comparison": made.comparison,
@@ -65,15 +57,17 @@ def _json(made: ArgumentDrawing) -> dict[str, Any]:
         "threshold": made.threshold,
         "digest": made.digest,
         "watermark": " ".join(WATERMARK),
-        **faces,
+        "channels_for": made.counts[0],
+        "channels_against": made.counts[1],
+        "arguments": made.arguments.tolist(),
     }
 
 
 def _lines(made: ArgumentDrawing, out: Path | None, exhibit: str | None) -> list[str]:
-    face = made.probe
+    favouring, opposing = made.counts
     lines = [
-        f"{made.mark}  {made.comparison}: {face.favouring_channels} channels argue for, "
-        f"{face.opposing_channels} against a score above {made.threshold:.4f}",
+        f"{made.mark}  {made.comparison}: {favouring} channels argue for, "
+        f"{opposing} against a score above {made.threshold:.4f}",
         f"    {' '.join(WATERMARK)}; decoder {made.decoder_sha256[:12]}…",
     ]
     lines += [f"    written to {out}"] if out else []

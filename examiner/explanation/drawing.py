@@ -14,6 +14,7 @@ from examiner.explanation.methods.reconstruction import raw_values
 from examiner.explanation.pair import CropPair
 from examiner.explanation.scoring import unit_embedding
 from examiner.job import Progress
+from examiner.reconstruction.channels import regions_of
 from examiner.reconstruction.decoder import load
 from examiner.reconstruction.drawing import draw_arguments
 
@@ -29,22 +30,17 @@ def draw(
     faces = []
     for step, pixels in enumerate(crops):
         progress.advance(step, len(crops), "Drawing from the arguments")
-        drawn = draw_arguments(decoder, raw_values(backbone, pixels), arguments)
-        faces.append(
-            FaceDrawings(
-                drawn.whole,
-                drawn.favouring,
-                drawn.opposing,
-                drawn.favouring_channels,
-                drawn.opposing_channels,
-            )
-        )
+        raw = raw_values(backbone, pixels)
+        drawn = draw_arguments(decoder, raw, arguments)
+        regions = regions_of(decoder, raw)
+        faces.append(FaceDrawings(drawn.whole, drawn.favouring, drawn.opposing, regions))
     progress.advance(len(crops), len(crops), "Drawing from the arguments")
     return ArgumentDrawing(
         mark=UNMARKED,
         comparison=comparison.mark,
         threshold=threshold,
         decoder_sha256=decoder.weights_sha256,
+        arguments=arguments,
         probe=faces[0],
         reference=faces[1],
         environment=environment(backbone.device),

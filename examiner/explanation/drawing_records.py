@@ -21,11 +21,11 @@ class FaceDrawings:
     """From the channels whose argument is positive."""
     opposing: Picture
     """From the channels whose argument is negative."""
-    favouring_channels: int
-    opposing_channels: int
+    regions: Picture
+    """(N, 56, 56) uint8: where each channel draws on this face; 255 is its largest value."""
 
     def __post_init__(self) -> None:
-        for picture in (self.whole, self.favouring, self.opposing):
+        for picture in (self.whole, self.favouring, self.opposing, self.regions):
             picture.flags.writeable = False
 
     @property
@@ -45,11 +45,22 @@ class ArgumentDrawing:
     threshold: float
     decoder_sha256: str
     """Digest of the decoder's weights."""
+    arguments: NDArray[np.float64]
+    """(N,): w_k − t/N of each channel, alike for both faces; they add up to score − threshold."""
     probe: FaceDrawings
     reference: FaceDrawings
     environment: Environment
     inputs: tuple[str, ...]
     """Digests of what the comparison was made from."""
+
+    def __post_init__(self) -> None:
+        self.arguments.flags.writeable = False
+
+    @property
+    def counts(self) -> tuple[int, int]:
+        """How many channels argue for and how many against; an argument of 0 counts as for."""
+        favouring = int((self.arguments >= 0).sum())
+        return favouring, len(self.arguments) - favouring
 
     def face(self, side: Side) -> FaceDrawings:
         """The drawings of one face."""
@@ -62,11 +73,12 @@ class ArgumentDrawing:
             side.value: [
                 array_digest(picture)
                 for face in (self.face(side),)
-                for picture in (face.whole, face.favouring, face.opposing)
+                for picture in (face.whole, face.favouring, face.opposing, face.regions)
             ]
             for side in Side
         }
         covered = {
+            "arguments": array_digest(self.arguments),
             "decoder": self.decoder_sha256,
             "environment": asdict(self.environment),
             "inputs": self.inputs,

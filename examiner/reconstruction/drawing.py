@@ -27,8 +27,6 @@ class ArgumentDrawings:
     """From the channels whose argument is positive."""
     opposing: NDArray[np.uint8]
     """From the channels whose argument is negative."""
-    favouring_channels: int
-    opposing_channels: int
 
 
 def draw_arguments(
@@ -43,8 +41,6 @@ def draw_arguments(
         whole=decoder.picture(raw),
         favouring=decoder.picture(_with_only(decoder, raw, favours)),
         opposing=decoder.picture(_with_only(decoder, raw, ~favours)),
-        favouring_channels=int(favours.sum()),
-        opposing_channels=int((~favours).sum()),
     )
 
 

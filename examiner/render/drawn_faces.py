@@ -17,11 +17,14 @@ _GAP, _TITLE, _FOOT = 12, 34, 34
 _GREY = 127.5
 
 
-def sheet(drawings: FaceDrawings) -> RgbPixels:
-    """The four pictures of one face in a row, titled and watermarked; never without the words."""
+def sheet(drawings: FaceDrawings, counts: tuple[int, int]) -> RgbPixels:
+    """The four pictures of one face in a row, titled and watermarked; never without the words.
+
+    `counts` says how many channels argue for and how many against.
+    """
     apart = max(float(np.abs(drawings.difference).max()), 1.0)
     signed = np.rint(_GREY + drawings.difference * (_GREY / apart)).astype(np.uint8)
-    favouring, opposing = drawings.favouring_channels, drawings.opposing_channels
+    favouring, opposing = counts
     pictures = (
         (f"all {favouring + opposing} channels", drawings.whole),
         (f"{favouring} arguments for", drawings.favouring),

@@ -76,7 +76,7 @@ def _keep(case: CaseFile, made: ArgumentDrawing) -> ArgumentDrawing:
 
 def drawn_sheet(drawing: ArgumentDrawing) -> RgbPixels:
     """Both faces' pictures, the probe's above the reference's, watermarked."""
-    return np.concatenate([sheet(drawing.face(side)) for side in Side])
+    return np.concatenate([sheet(drawing.face(side), drawing.counts) for side in Side])
 
 
 def admit_drawing(case: CaseFile, mark: str, caption: str) -> Exhibit:

@@ -19,11 +19,14 @@ def test_that_what_the_arguments_draw_is_kept_with_its_decoder(
 ) -> None:
     said = command("draw", worked, "C1").json
     assert said["id"] == "D1"
-    assert said["probe"]["channels_for"] + said["probe"]["channels_against"] == 192
+    assert said["channels_for"] + said["channels_against"] == len(said["arguments"]) == 192
     with CaseFile(worked, "A. Examiner") as case:
         held = case.get(ArgumentDrawing, "D1")
+        margin = case.get(Comparison, "C1").score.value - held.threshold
     assert (held.digest, held.decoder_sha256) == (said["digest"], said["decoder_sha256"])
+    assert held.arguments.sum() == pytest.approx(margin, abs=1e-6)
     assert held.probe.whole.shape == (112, 112, 3)
+    assert held.reference.regions.max(axis=(1, 2)).tolist() == [255] * 192
     assert np.abs(held.probe.difference).max() > 5
     assert all(fact.ok for fact in verify(worked, "A. Examiner"))
 
