@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from examiner.embedding.backbone import Backbone
 from examiner.explanation.fills import fill
-from examiner.explanation.pair import CropPair
+from examiner.explanation.pair import BOTH, CropPair, Faces
 from examiner.explanation.scoring import Steps, covered_units, unit_embedding
 from examiner.face.records import CROP_SIZE
 
@@ -25,23 +25,33 @@ _SUMMED_AT_ONCE = 64
 
 
 def masked_scores(
-    pair: CropPair, backbone: Backbone, recipe: Recipe, filled_with: str, steps: Steps
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """(n,) float64 for the probe, then the reference: its score through each mask.
+    pair: CropPair,
+    backbone: Backbone,
+    recipe: Recipe,
+    filled_with: str,
+    steps: Steps,
+    faces: Faces = BOTH,
+) -> list[NDArray[np.float64]]:
+    """(n,) float64 for each of `faces`: its score through each mask.
 
     The other face is left as it is.
     """
-    units = [unit_embedding(backbone, pixels) for pixels in (pair.probe, pair.reference)]
-    faces = zip((pair.probe, pair.reference), units[::-1], strict=True)
-    probe, reference = (
+    others = [unit_embedding(backbone, pair.crops[1 - face]) for face in faces]
+    seen = [(pair.crops[face], other) for face, other in zip(faces, others, strict=True)]
+    return [
         covered_units(backbone, pixels, recipe(), fill(filled_with, pixels), steps) @ other
-        for pixels, other in faces
-    )
-    return probe, reference
+        for pixels, other in seen
+    ]
 
 
 def weighted_sum(weights: NDArray[np.float64], masks: Iterable[Mask]) -> NDArray[np.float64]:
-    """(112, 112) float64: Σ weight · mask; (k, 112, 112) for k rows of weights, (k, n)."""
+    """(112, 112) float64: Σ weight · mask; (k, 112, 112) for k rows of weights, (k, n).
+
+    A row gives the same bytes alone as it does in a pair.
+    """
+    if weights.shape[:-1] == (1,):
+        # A lone row would go through a routine that adds up in another order.
+        return weighted_sum(np.repeat(weights, 2, axis=0), masks)[:1]
     total = np.zeros((*weights.shape[:-1], CROP_SIZE * CROP_SIZE))
     done = 0
     for stack in _stacks(masks):

@@ -11,6 +11,12 @@ from examiner.job import Progress
 if TYPE_CHECKING:
     from examiner.embedding.backbone import Backbone
 
+Faces = tuple[int, ...]
+"""Which faces of a pair are asked for; 0 is the probe, 1 the reference."""
+
+PROBE_ONLY: Faces = (0,)
+BOTH: Faces = (0, 1)
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class CropPair:
@@ -19,6 +25,11 @@ class CropPair:
     probe: NDArray[np.uint8]
     """(112, 112, 3) uint8 sRGB."""
     reference: NDArray[np.uint8]
+
+    @property
+    def crops(self) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
+        """The probe's and the reference's pixels, in the order of `Faces`."""
+        return self.probe, self.reference
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -74,3 +85,11 @@ class Explainer(Protocol):
         self, pair: CropPair, backbone: "Backbone", threshold: float, progress: Progress
     ) -> MapPair:
         """Signed maps of both faces; positive speaks for a score above the threshold."""
+
+    def explain_probe(
+        self, pair: CropPair, backbone: "Backbone", threshold: float, progress: Progress
+    ) -> NDArray[np.float32]:
+        """(112, 112): the probe's map alone, with the same bytes, without the passes for the other.
+
+        A method whose probe map needs everything that the reference's map needs saves nothing.
+        """

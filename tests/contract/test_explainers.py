@@ -6,9 +6,12 @@ the bundled one.
 
 import dataclasses
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pytest
+import torch
+from torch import Tensor
 
 from examiner.embedding.backbone import Backbone
 from examiner.errors import ParameterRefused
@@ -27,6 +30,13 @@ COUNTS = {"masks", "samples", "orders", "nodes"}
 
 STEPS = {"stride"}
 """Those of which it needs the fewest at their highest."""
+
+
+ALL_FOR_ONE = {
+    "cells": "each face's arguments take the other's embedding, and that is all it takes",
+    "xface": "as published a covered face is compared with the other face's covered versions",
+}
+"""Methods whose probe map takes every pass that both maps take, and why."""
 
 
 def with_fewest_passes(entry):
@@ -72,6 +82,36 @@ class Recording:
             raise Cancelled
 
 
+@dataclass
+class Counting:
+    """A network that counts the crops that go through it."""
+
+    network: Any
+    forward: int = 0
+
+    def features(self, inputs: Tensor) -> Tensor:
+        self.forward += len(inputs)
+        return self.network.features(inputs)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.network, name)
+
+
+def passes(ask, bench, monkeypatch, progress) -> tuple[int, int]:
+    """Crops forward and gradients back that an explainer's `ask` takes."""
+    counting, gradients, real = Counting(bench.backbone.network), [0], torch.autograd.grad
+
+    def counted(*arguments, **named):
+        gradients[0] += 1
+        return real(*arguments, **named)
+
+    backbone = dataclasses.replace(bench.backbone, network=counting)
+    with monkeypatch.context() as patch:
+        patch.setattr(torch.autograd, "grad", counted)
+        ask(bench.pair, backbone, 0.3, progress)
+    return counting.forward, gradients[0]
+
+
 @METHODS
 def test_that_maps_have_the_crops_size_and_are_finite_and_not_constant(entry, bench):
     maps = load(entry, entry.parameters()).explain(bench.pair, bench.backbone, 0.3, Silent())
@@ -82,7 +122,7 @@ def test_that_maps_have_the_crops_size_and_are_finite_and_not_constant(entry, be
 
 
 @METHODS
-def test_that_the_bundled_network_gives_float32_maps_with_the_same_bytes_twice(
+def test_that_the_bundled_network_gives_float32_maps_with_the_same_bytes_twice_and_alone(
     entry, bundled, demo_pair
 ):
     explainer = with_fewest_passes(entry)
@@ -90,6 +130,26 @@ def test_that_the_bundled_network_gives_float32_maps_with_the_same_bytes_twice(
     assert first.probe.dtype == np.float32
     assert first.probe.tobytes() == second.probe.tobytes()
     assert first.reference.tobytes() == second.reference.tobytes()
+    alone = explainer.explain_probe(demo_pair, bundled, 0.36, Silent())
+    assert alone.dtype == np.float32
+    assert alone.tobytes() == first.probe.tobytes()
+
+
+@METHODS
+def test_that_the_probe_alone_takes_about_half_the_passes(entry, bench, monkeypatch):
+    explainer, counted = with_fewest_passes(entry), []
+    for ask in (explainer.explain, explainer.explain_probe):
+        seen = Recording()
+        counted.append((passes(ask, bench, monkeypatch, seen), seen.calls[-1][1]))
+    ((forward, gradients), total), (alone, total_alone) = counted
+    if entry.id in ALL_FOR_ONE:
+        assert alone == (forward, gradients)
+        return
+    assert total_alone < total
+    assert alone[1] == gradients / 2
+    # What a method asks of the unchanged crops comes to a few passes, and may be needed whole.
+    assert alone[0] <= forward / 2 + 3
+    assert sum(alone) < forward + gradients
 
 
 @METHODS
@@ -118,14 +178,15 @@ def test_that_swapping_the_photographs_swaps_the_maps(entry, bench):
 
 
 @METHODS
-def test_that_progress_never_goes_back_and_can_stop_the_method_anywhere(entry, bench):
-    explainer, seen = load(entry, entry.parameters()), Recording()
-    explainer.explain(bench.pair, bench.backbone, 0.3, seen)
+@pytest.mark.parametrize("wanted", ["explain", "explain_probe"])
+def test_that_progress_never_goes_back_and_can_stop_the_method_anywhere(entry, bench, wanted):
+    ask, seen = getattr(with_fewest_passes(entry), wanted), Recording()
+    ask(bench.pair, bench.backbone, 0.3, seen)
     assert seen.calls == sorted(seen.calls)
     assert len({total for _, total in seen.calls}) == 1
     for stop_at in (1, len(seen.calls) // 2, len(seen.calls)):
         with pytest.raises(Cancelled):
-            explainer.explain(bench.pair, bench.backbone, 0.3, Recording(stop_at))
+            ask(bench.pair, bench.backbone, 0.3, Recording(stop_at))
 
 
 @METHODS

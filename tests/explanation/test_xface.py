@@ -43,13 +43,14 @@ def test_that_the_three_methods_compare_what_they_say():
     covered = [draw.normal(size=(6, 4)) for _ in range(2)]
     own = [draw.normal(size=4) for _ in range(2)]
     crossed = covered[0] @ covered[1].T
-    np.testing.assert_allclose(
-        compared("1", covered, own), [crossed.mean(axis=1), crossed.mean(axis=0)]
-    )
-    np.testing.assert_allclose(
-        compared("2", covered, own), [covered[0] @ own[1], covered[1] @ own[0]]
-    )
-    np.testing.assert_allclose(compared("3", covered, own), [np.diag(crossed), np.diag(crossed)])
+    expected = {
+        "1": [crossed.mean(axis=1), crossed.mean(axis=0)],
+        "2": [covered[0] @ own[1], covered[1] @ own[0]],
+        "3": [np.diag(crossed), np.diag(crossed)],
+    }
+    for rule, scores in expected.items():
+        found = [compared(rule, dict(enumerate(covered)), own, face) for face in (0, 1)]
+        np.testing.assert_allclose(found, scores)
 
 
 def test_that_the_map_is_the_mean_over_the_sizes(tiny, pair):

@@ -16,7 +16,7 @@ from torch.nn import functional
 
 from examiner.embedding.backbone import Backbone
 from examiner.explanation.method_parameters import ActivationMapParameters
-from examiner.explanation.pair import CropPair, MapPair
+from examiner.explanation.pair import BOTH, PROBE_ONLY, CropPair, Faces, MapPair
 from examiner.face.records import CROP_SIZE
 from examiner.job import Progress
 
@@ -34,18 +34,31 @@ class GradCam:
         self, pair: CropPair, backbone: Backbone, threshold: float, progress: Progress
     ) -> MapPair:
         """Weighted feature maps of both faces."""
+        probe, reference = self._maps(pair, backbone, progress, BOTH)
+        return MapPair(probe, reference)
+
+    def explain_probe(
+        self, pair: CropPair, backbone: Backbone, threshold: float, progress: Progress
+    ) -> NDArray[np.float32]:
+        """(112, 112): the probe's map alone."""
+        return self._maps(pair, backbone, progress, PROBE_ONLY)[0]
+
+    def _maps(
+        self, pair: CropPair, backbone: Backbone, progress: Progress, faces: Faces
+    ) -> list[NDArray[np.float32]]:
         features, units = [], []
-        for step, pixels in enumerate((pair.probe, pair.reference)):
-            progress.advance(step, 4, "Activation map: forward pass")
+        total = 2 + len(faces)
+        for step, pixels in enumerate(pair.crops):
+            progress.advance(step, total, "Activation map: forward pass")
             with torch.no_grad():
                 features.append(backbone.features(backbone.prepare(pixels)))
                 units.append(functional.normalize(backbone.head(features[-1]))[0])
-        maps = []
-        for face in (0, 1):
-            progress.advance(2 + face, 4, "Activation map: gradient")
+        maps: list[NDArray[np.float32]] = []
+        for face in faces:
+            progress.advance(2 + len(maps), total, "Activation map: gradient")
             maps.append(self._map(backbone, features[face].clone(), units[1 - face]))
-        progress.advance(4, 4, "Activation map")
-        return MapPair(maps[0], maps[1])
+        progress.advance(total, total, "Activation map")
+        return maps
 
     def _map(self, backbone: Backbone, features: Tensor, other: Tensor) -> NDArray[np.float32]:
         features.requires_grad_(True)

@@ -32,16 +32,29 @@ class Cells:
 
         Raises ArgumentsIncomplete for a backbone whose head is not linear.
         """
-        outputs = []
-        for step, pixels in enumerate((pair.probe, pair.reference)):
-            progress.advance(step, 2, "Cells: forward pass")
-            outputs.append(cell_outputs(backbone, pixels))
-        progress.advance(2, 2, "Cells")
+        probe, reference = _outputs(pair, backbone, progress)
         return MapPair(
-            probe=_map(outputs[0], outputs[1]),
-            reference=_map(outputs[1], outputs[0]),
-            matrix=cell_matrix(*outputs),
+            probe=_map(probe, reference),
+            reference=_map(reference, probe),
+            matrix=cell_matrix(probe, reference),
         )
+
+    def explain_probe(
+        self, pair: CropPair, backbone: Backbone, threshold: float, progress: Progress
+    ) -> NDArray[np.float32]:
+        """(112, 112): the probe's map alone, from the same two passes."""
+        return _map(*_outputs(pair, backbone, progress))
+
+
+def _outputs(
+    pair: CropPair, backbone: Backbone, progress: Progress
+) -> tuple[CellOutputs, CellOutputs]:
+    outputs = []
+    for step, pixels in enumerate(pair.crops):
+        progress.advance(step, 2, "Cells: forward pass")
+        outputs.append(cell_outputs(backbone, pixels))
+    progress.advance(2, 2, "Cells")
+    return outputs[0], outputs[1]
 
 
 def _map(own: CellOutputs, other: CellOutputs) -> NDArray[np.float32]:

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from examiner.embedding.backbone import Backbone
 from examiner.explanation.masking import Mask, masked_scores, mean_and_deviation, weighted_sum
 from examiner.explanation.method_parameters import CorrRiseParameters
-from examiner.explanation.pair import CropPair, MapPair
+from examiner.explanation.pair import BOTH, PROBE_ONLY, CropPair, Faces, MapPair
 from examiner.explanation.scoring import Steps
 from examiner.face.records import CROP_SIZE
 from examiner.job import Progress
@@ -41,13 +41,24 @@ class CorrRise:
         self, pair: CropPair, backbone: Backbone, threshold: float, progress: Progress
     ) -> MapPair:
         """Correlations per pixel of both faces; the threshold changes nothing."""
+        probe, reference = self._maps(pair, backbone, progress, BOTH)
+        return MapPair(probe, reference, null_band=_NULL_95 / math.sqrt(self.parameters.masks))
+
+    def explain_probe(
+        self, pair: CropPair, backbone: Backbone, threshold: float, progress: Progress
+    ) -> NDArray[np.float32]:
+        """(112, 112): the probe's map alone."""
+        return self._maps(pair, backbone, progress, PROBE_ONLY)[0]
+
+    def _maps(
+        self, pair: CropPair, backbone: Backbone, progress: Progress, faces: Faces
+    ) -> list[NDArray[np.float32]]:
         settings = self.parameters
-        steps = Steps(progress, 2 * settings.masks, "CorrRISE: masked faces")
+        steps = Steps(progress, len(faces) * settings.masks, "CorrRISE: masked faces")
         scores = masked_scores(
-            pair, backbone, lambda: random_squares(settings), settings.fill, steps
+            pair, backbone, lambda: random_squares(settings), settings.fill, steps, faces
         )
-        maps = correlations(np.stack([self._values(each) for each in scores]), settings)
-        return MapPair(maps[0], maps[1], null_band=_NULL_95 / math.sqrt(settings.masks))
+        return list(correlations(np.stack([self._values(each) for each in scores]), settings))
 
     def _values(self, scores: NDArray[np.float64]) -> NDArray[np.float64]:
         return ranks(scores) if self.parameters.correlation == "spearman" else scores

@@ -21,7 +21,7 @@ from torch.nn import functional
 from examiner.embedding.backbone import Backbone
 from examiner.explanation.lanes import side_by_side
 from examiner.explanation.method_parameters import FeatureGuidedParameters
-from examiner.explanation.pair import CropPair, MapPair
+from examiner.explanation.pair import BOTH, PROBE_ONLY, CropPair, Faces, MapPair
 from examiner.explanation.scoring import Steps, unit_embedding
 from examiner.job import Progress
 
@@ -53,27 +53,42 @@ class FeatureGuided:
         self, pair: CropPair, backbone: Backbone, threshold: float, progress: Progress
     ) -> MapPair:
         """Signed maps of both faces; `progress` is asked before every 16 gradient passes."""
-        crops = (pair.probe, pair.reference)
-        units = [unit_embedding(backbone, pixels) for pixels in crops]
+        probe, reference = self._maps(pair, backbone, threshold, progress, BOTH)
+        return MapPair(probe, reference)
+
+    def explain_probe(
+        self, pair: CropPair, backbone: Backbone, threshold: float, progress: Progress
+    ) -> NDArray[np.float32]:
+        """(112, 112): the probe's map alone."""
+        return self._maps(pair, backbone, threshold, progress, PROBE_ONLY)[0]
+
+    def _maps(
+        self,
+        pair: CropPair,
+        backbone: Backbone,
+        threshold: float,
+        progress: Progress,
+        faces: Faces,
+    ) -> list[NDArray[np.float32]]:
+        units = [unit_embedding(backbone, pixels) for pixels in pair.crops]
         weights = units[0] * units[1] - threshold / units[0].size
         # In turn, so that two cores mostly keep to a face each and hold half as much in caches.
-        questions = [(face, start) for start in range(0, weights.size, _CHUNK) for face in (0, 1)]
-        steps = Steps(progress, 2 * weights.size, "FGGB: gradients")
+        questions = [(face, start) for start in range(0, weights.size, _CHUNK) for face in faces]
+        steps = Steps(progress, len(faces) * weights.size, "FGGB: gradients")
         graphs = _Graphs()
 
         def work(question: tuple[int, int]) -> NDArray[np.float32]:
             face, start = question
             if face not in graphs.made:
-                graphs.made[face] = self._graph(backbone, crops[face])
+                graphs.made[face] = self._graph(backbone, pair.crops[face])
             return self._chunk(*graphs.made[face], weights, start)
 
-        totals = np.zeros((2, *pair.probe.shape[:2]), np.float32)
+        totals = {face: np.zeros(pair.probe.shape[:2], np.float32) for face in faces}
         steps.ahead(0)
         for (face, _), chunk in zip(questions, side_by_side(work, questions), strict=True):
             steps.ahead(_CHUNK)
             totals[face] += chunk
-        probe, reference = (smoothed(total, self.parameters.smoothing) for total in totals)
-        return MapPair(probe, reference)
+        return [smoothed(totals[face], self.parameters.smoothing) for face in faces]
 
     def _graph(self, backbone: Backbone, pixels: NDArray[np.uint8]) -> tuple[Tensor, Tensor]:
         """The embedding (N,) that is differentiated, and the network input that it hangs on."""

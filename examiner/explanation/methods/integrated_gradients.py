@@ -19,7 +19,15 @@ from examiner.embedding.backbone import Backbone
 from examiner.explanation.fills import WORDS, fill
 from examiner.explanation.lanes import side_by_side
 from examiner.explanation.method_parameters import IntegratedGradientsParameters
-from examiner.explanation.pair import CropPair, MapPair, Split, SplitPair
+from examiner.explanation.pair import (
+    BOTH,
+    PROBE_ONLY,
+    CropPair,
+    Faces,
+    MapPair,
+    Split,
+    SplitPair,
+)
 from examiner.explanation.patches import patch_sums
 from examiner.explanation.records import TOLERANCE
 from examiner.explanation.scoring import Steps, unit_embedding
@@ -42,13 +50,8 @@ class IntegratedGradients:
         self, pair: CropPair, backbone: Backbone, threshold: float, progress: Progress
     ) -> MapPair:
         """Signed maps of both faces, with the split that their patches are."""
-        steps = Steps(progress, 2 * self.parameters.nodes, "Integrated gradients: gradients")
-        units = [unit_embedding(backbone, pixels) for pixels in (pair.probe, pair.reference)]
-        maps, splits = [], []
-        for pixels, other in ((pair.probe, units[1]), (pair.reference, units[0])):
-            found, rest = self._one(backbone, pixels, other, steps)
-            maps.append(found.astype(np.float32))
-            splits.append(Split(patch_sums(found), rest))
+        found = self._found(pair, backbone, progress, BOTH)
+        splits = [Split(patch_sums(values), rest) for values, rest in found]
         allowed = max(TOLERANCE, ERROR * min(np.abs(each.patches).sum() for each in splits))
         pair_of_splits = SplitPair(
             rule="ig",
@@ -58,7 +61,26 @@ class IntegratedGradients:
             probe=splits[0],
             reference=splits[1],
         )
-        return MapPair(maps[0], maps[1], splits=pair_of_splits)
+        probe, reference = (values.astype(np.float32) for values, _ in found)
+        return MapPair(probe, reference, splits=pair_of_splits)
+
+    def explain_probe(
+        self, pair: CropPair, backbone: Backbone, threshold: float, progress: Progress
+    ) -> NDArray[np.float32]:
+        """(112, 112): the probe's map alone."""
+        return self._found(pair, backbone, progress, PROBE_ONLY)[0][0].astype(np.float32)
+
+    def _found(
+        self, pair: CropPair, backbone: Backbone, progress: Progress, faces: Faces
+    ) -> list[tuple[NDArray[np.float64], float]]:
+        """Each face's map in float64, and the score of its baseline."""
+        total = len(faces) * self.parameters.nodes
+        steps = Steps(progress, total, "Integrated gradients: gradients")
+        others = [unit_embedding(backbone, pair.crops[1 - face]) for face in faces]
+        return [
+            self._one(backbone, pair.crops[face], other, steps)
+            for face, other in zip(faces, others, strict=True)
+        ]
 
     def _one(
         self,

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from examiner.embedding.backbone import Backbone
 from examiner.explanation.masking import Mask, masked_scores
 from examiner.explanation.method_parameters import LimeParameters
-from examiner.explanation.pair import CropPair, MapPair
+from examiner.explanation.pair import BOTH, PROBE_ONLY, CropPair, Faces, MapPair
 from examiner.explanation.patches import patch_index
 from examiner.explanation.scoring import Steps
 from examiner.job import Progress
@@ -33,16 +33,30 @@ class Lime:
         self, pair: CropPair, backbone: Backbone, threshold: float, progress: Progress
     ) -> MapPair:
         """Coefficients per square of both faces; the threshold changes nothing."""
+        probe, reference = self._maps(pair, backbone, progress, BOTH)
+        return MapPair(probe, reference)
+
+    def explain_probe(
+        self, pair: CropPair, backbone: Backbone, threshold: float, progress: Progress
+    ) -> NDArray[np.float32]:
+        """(112, 112): the probe's map alone."""
+        return self._maps(pair, backbone, progress, PROBE_ONLY)[0]
+
+    def _maps(
+        self, pair: CropPair, backbone: Backbone, progress: Progress, faces: Faces
+    ) -> list[NDArray[np.float32]]:
         settings = self.parameters
         kept, index = samples(settings), patch_index(settings.grid)
-        steps = Steps(progress, 2 * settings.samples, "LIME: faces with squares covered")
-        scores = masked_scores(pair, backbone, lambda: _masks(kept, index), settings.fill, steps)
+        total = len(faces) * settings.samples
+        steps = Steps(progress, total, "LIME: faces with squares covered")
+        scores = masked_scores(
+            pair, backbone, lambda: _masks(kept, index), settings.fill, steps, faces
+        )
         weights = closeness(kept, settings.width)
-        probe, reference = (
+        return [
             coefficients(kept, each, weights, settings.ridge)[index].astype(np.float32)
             for each in scores
-        )
-        return MapPair(probe, reference)
+        ]
 
 
 def samples(settings: LimeParameters) -> NDArray[np.bool_]:

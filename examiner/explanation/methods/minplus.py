@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 from examiner.embedding.backbone import Backbone
 from examiner.explanation.masking import Mask, masked_scores
 from examiner.explanation.method_parameters import MinPlusParameters
-from examiner.explanation.pair import CropPair, MapPair
+from examiner.explanation.pair import BOTH, PROBE_ONLY, CropPair, Faces, MapPair
 from examiner.explanation.scoring import Steps
 from examiner.face.records import CROP_SIZE
 from examiner.job import Progress
@@ -39,18 +39,31 @@ class MinPlus:
         self, pair: CropPair, backbone: Backbone, threshold: float, progress: Progress
     ) -> MapPair:
         """Changes of the score per pixel of both faces; the threshold changes nothing."""
+        probe, reference = self._maps(pair, backbone, progress, BOTH)
+        return MapPair(probe, reference)
+
+    def explain_probe(
+        self, pair: CropPair, backbone: Backbone, threshold: float, progress: Progress
+    ) -> NDArray[np.float32]:
+        """(112, 112): the probe's map alone."""
+        return self._maps(pair, backbone, progress, PROBE_ONLY)[0]
+
+    def _maps(
+        self, pair: CropPair, backbone: Backbone, progress: Progress, faces: Faces
+    ) -> list[NDArray[np.float32]]:
         ways = ("minus", "plus") if self.parameters.mode == "minplus" else (self.parameters.mode,)
         spots = len(centres(self.parameters.stride)) ** 2
-        steps = Steps(progress, 2 * len(ways) * (spots + 1), "MinPlus: spots removed and shown")
-        maps = np.zeros((2, CROP_SIZE, CROP_SIZE))
+        total = len(faces) * len(ways) * (spots + 1)
+        steps = Steps(progress, total, "MinPlus: spots removed and shown")
+        maps = np.zeros((len(faces), CROP_SIZE, CROP_SIZE))
         for way in ways:
             recipe = partial(spot_masks, self.parameters, way)
-            scores = masked_scores(pair, backbone, recipe, self.parameters.fill, steps)
-            for face, each in enumerate(scores):
+            scores = masked_scores(pair, backbone, recipe, self.parameters.fill, steps, faces)
+            for place, each in enumerate(scores):
                 change = each[0] - each[1:] if way == "minus" else each[1:] - each[0]
-                maps[face] += smoothed(change, self.parameters)
+                maps[place] += smoothed(change, self.parameters)
         maps /= len(ways)
-        return MapPair(maps[0].astype(np.float32), maps[1].astype(np.float32))
+        return [each.astype(np.float32) for each in maps]
 
 
 def centres(stride: int) -> Floats:

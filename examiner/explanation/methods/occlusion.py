@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from examiner.embedding.backbone import Backbone
 from examiner.explanation.fills import fill
 from examiner.explanation.method_parameters import OcclusionParameters
-from examiner.explanation.pair import CropPair, MapPair
+from examiner.explanation.pair import BOTH, PROBE_ONLY, CropPair, Faces, MapPair
 from examiner.explanation.scoring import Steps, covered_units, unit_embedding
 from examiner.face.records import CROP_SIZE
 from examiner.job import Progress
@@ -30,18 +30,30 @@ class Occlusion:
         self, pair: CropPair, backbone: Backbone, threshold: float, progress: Progress
     ) -> MapPair:
         """Falls of the score per pixel, on both faces; the threshold changes nothing."""
+        probe, reference = self._maps(pair, backbone, progress, BOTH)
+        return MapPair(probe, reference)
+
+    def explain_probe(
+        self, pair: CropPair, backbone: Backbone, threshold: float, progress: Progress
+    ) -> NDArray[np.float32]:
+        """(112, 112): the probe's map alone."""
+        return self._maps(pair, backbone, progress, PROBE_ONLY)[0]
+
+    def _maps(
+        self, pair: CropPair, backbone: Backbone, progress: Progress, faces: Faces
+    ) -> list[NDArray[np.float32]]:
         corners = places(self.parameters.patch, self.parameters.stride)
-        steps = Steps(progress, 2 * len(corners) ** 2, "Occlusion: covered faces")
-        units = [unit_embedding(backbone, pixels) for pixels in (pair.probe, pair.reference)]
+        steps = Steps(progress, len(faces) * len(corners) ** 2, "Occlusion: covered faces")
+        units = [unit_embedding(backbone, pixels) for pixels in pair.crops]
         score = float(units[0] @ units[1])
         maps = []
-        for pixels, other in ((pair.probe, units[1]), (pair.reference, units[0])):
-            masks = squares(corners, self.parameters.patch)
+        for face in faces:
+            pixels, masks = pair.crops[face], squares(corners, self.parameters.patch)
             found = covered_units(
                 backbone, pixels, masks, fill(self.parameters.fill, pixels), steps
             )
-            maps.append(self._mean_fall(score - found @ other, corners))
-        return MapPair(maps[0], maps[1])
+            maps.append(self._mean_fall(score - found @ units[1 - face], corners))
+        return maps
 
     def _mean_fall(self, falls: NDArray[np.float64], corners: list[int]) -> NDArray[np.float32]:
         total, count = np.zeros((2, CROP_SIZE, CROP_SIZE))

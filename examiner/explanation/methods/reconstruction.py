@@ -18,7 +18,7 @@ from examiner.embedding.backbone import Backbone
 from examiner.explanation.lanes import side_by_side
 from examiner.explanation.method_parameters import ReconstructionParameters
 from examiner.explanation.methods.feature_guided import smoothed
-from examiner.explanation.pair import CropPair, MapPair
+from examiner.explanation.pair import BOTH, PROBE_ONLY, CropPair, Faces, MapPair
 from examiner.explanation.scoring import Steps, unit_embedding
 from examiner.job import Progress
 from examiner.reconstruction.decoder import Decoder, load
@@ -42,32 +42,49 @@ class Reconstruction:
         Raises WeightsMissing for a backbone without a decoder.
         """
         decoder = load(backbone)
-        crops = (pair.probe, pair.reference)
-        units = [unit_embedding(backbone, pixels) for pixels in crops]
+        probe, reference = self._maps(decoder, pair, backbone, threshold, progress, BOTH)
+        return MapPair(probe, reference, inputs=(decoder.weights_sha256,))
+
+    def explain_probe(
+        self, pair: CropPair, backbone: Backbone, threshold: float, progress: Progress
+    ) -> NDArray[np.float32]:
+        """(112, 112): the probe's map alone."""
+        decoder = load(backbone)
+        return self._maps(decoder, pair, backbone, threshold, progress, PROBE_ONLY)[0]
+
+    def _maps(
+        self,
+        decoder: Decoder,
+        pair: CropPair,
+        backbone: Backbone,
+        threshold: float,
+        progress: Progress,
+        faces: Faces,
+    ) -> list[NDArray[np.float32]]:
+        units = [unit_embedding(backbone, pixels) for pixels in pair.crops]
         weights = units[0] * units[1] - threshold / units[0].size
-        faces = [raw_values(backbone, pixels) for pixels in crops]
-        questions = [(face, start) for face in (0, 1) for start in range(0, weights.size, CHUNK)]
-        steps = Steps(progress, 2 * weights.size, "Reconstruction: regions of channels")
-        work = partial(self._chunk, decoder, faces, weights)
-        totals = np.zeros((2, *pair.probe.shape[:2]), np.float32)
+        raw = {face: raw_values(backbone, pair.crops[face]) for face in faces}
+        questions = [(face, start) for face in faces for start in range(0, weights.size, CHUNK)]
+        steps = Steps(progress, len(faces) * weights.size, "Reconstruction: regions of channels")
+        work = partial(self._chunk, decoder, raw, weights)
+        totals = {face: np.zeros(pair.probe.shape[:2], np.float32) for face in faces}
         steps.ahead(0)
         for (face, _), chunk in zip(questions, side_by_side(work, questions), strict=True):
             steps.ahead(CHUNK)
             totals[face] += chunk
-        probe, reference = (smoothed(total, self.parameters.smoothing) for total in totals)
-        return MapPair(probe, reference, inputs=(decoder.weights_sha256,))
+        return [smoothed(totals[face], self.parameters.smoothing) for face in faces]
 
     def _chunk(
         self,
         decoder: Decoder,
-        faces: list[NDArray[np.float32]],
+        raw: dict[int, NDArray[np.float32]],
         weights: NDArray[np.float64],
         question: tuple[int, int],
     ) -> NDArray[np.float32]:
         """Σ_k R̃_k·weight_k over the channels of one chunk, (112, 112)."""
         face, start = question
         channels = slice(start, start + CHUNK)
-        regions = unit_regions(decoder, faces[face], channels, self.parameters.way)
+        regions = unit_regions(decoder, raw[face], channels, self.parameters.way)
         total: NDArray[np.float32] = np.tensordot(
             weights[channels].astype(np.float32), regions, axes=1
         )

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from examiner.embedding.backbone import Backbone
 from examiner.explanation.masking import Mask, masked_scores, mean_and_deviation, weighted_sum
 from examiner.explanation.method_parameters import RiseParameters
-from examiner.explanation.pair import CropPair, MapPair
+from examiner.explanation.pair import BOTH, PROBE_ONLY, CropPair, Faces, MapPair
 from examiner.explanation.scoring import Steps
 from examiner.face.records import CROP_SIZE
 from examiner.job import Progress
@@ -37,16 +37,34 @@ class Rise:
         self, pair: CropPair, backbone: Backbone, threshold: float, progress: Progress
     ) -> MapPair:
         """Weighted means of the masks of both faces; the threshold changes nothing."""
+        weights = self._weights(pair, backbone, progress, BOTH)
+        band = self._null_band(weights) if self.parameters.scores == "centred" else None
+        probe, reference = self._maps(weights)
+        return MapPair(probe, reference, null_band=band)
+
+    def explain_probe(
+        self, pair: CropPair, backbone: Backbone, threshold: float, progress: Progress
+    ) -> NDArray[np.float32]:
+        """(112, 112): the probe's map alone."""
+        return self._maps(self._weights(pair, backbone, progress, PROBE_ONLY))[0]
+
+    def _weights(
+        self, pair: CropPair, backbone: Backbone, progress: Progress, faces: Faces
+    ) -> NDArray[np.float64]:
+        """(k, masks): each mask's score on each of k faces, centred if that is asked for."""
         settings = self.parameters
-        steps = Steps(progress, 2 * settings.masks, "RISE: masked faces")
-        scores = masked_scores(pair, backbone, lambda: soft_grids(settings), settings.fill, steps)
-        weights = np.stack(scores)
-        band = None
+        steps = Steps(progress, len(faces) * settings.masks, "RISE: masked faces")
+        weights = np.stack(
+            masked_scores(pair, backbone, lambda: soft_grids(settings), settings.fill, steps, faces)
+        )
         if settings.scores == "centred":
             weights = weights - weights.mean(axis=1, keepdims=True)
-            band = self._null_band(weights)
+        return weights
+
+    def _maps(self, weights: NDArray[np.float64]) -> list[NDArray[np.float32]]:
+        settings = self.parameters
         maps = weighted_sum(weights / (settings.masks * settings.keep), soft_grids(settings))
-        return MapPair(maps[0].astype(np.float32), maps[1].astype(np.float32), null_band=band)
+        return [each.astype(np.float32) for each in maps]
 
     def _null_band(self, centred: NDArray[np.float64]) -> float:
         """Of the pixel and the face where chance spreads most: std(s) std(m) / (p √n)."""

@@ -17,7 +17,15 @@ from numpy.typing import NDArray
 from examiner.embedding.backbone import Backbone
 from examiner.explanation.fills import WORDS, fill
 from examiner.explanation.method_parameters import ShapleyParameters
-from examiner.explanation.pair import CropPair, MapPair, Split, SplitPair
+from examiner.explanation.pair import (
+    BOTH,
+    PROBE_ONLY,
+    CropPair,
+    Faces,
+    MapPair,
+    Split,
+    SplitPair,
+)
 from examiner.explanation.patches import GRID, patch_index, spread
 from examiner.explanation.records import TOLERANCE
 from examiner.explanation.scoring import Steps, covered_units, unit_embedding
@@ -102,20 +110,33 @@ class Shapley:
 
         A Watcher sees the maps after each order.
         """
-        wanted = self.parameters
-        orders = random_orders(wanted.orders, GRID**2, wanted.seed)
-        steps = Steps(progress, 2 * _passes(orders), "Shapley: faces partly covered")
-        units = [unit_embedding(backbone, pixels) for pixels in (pair.probe, pair.reference)]
-        walkers = [
-            Walker(backbone, pixels, fill(wanted.baseline, pixels), other, steps)
-            for pixels, other in ((pair.probe, units[1]), (pair.reference, units[0]))
-        ]
-        walked = walk(walkers, orders)
-        for faces in walked:
-            maps = self._maps([each.split() for each in faces])
+        for splits in self._splits(pair, backbone, progress, BOTH):
+            maps = self._maps(splits)
             if isinstance(progress, Watcher):
                 progress.sketch((maps.probe, maps.reference))
         return maps
+
+    def explain_probe(
+        self, pair: CropPair, backbone: Backbone, threshold: float, progress: Progress
+    ) -> NDArray[np.float32]:
+        """(112, 112): the probe's map alone."""
+        *_, (split,) = self._splits(pair, backbone, progress, PROBE_ONLY)
+        return spread(split.patches)
+
+    def _splits(
+        self, pair: CropPair, backbone: Backbone, progress: Progress, faces: Faces
+    ) -> Iterator[list[Split]]:
+        """Each face's split as it stands after each order."""
+        wanted = self.parameters
+        orders = random_orders(wanted.orders, GRID**2, wanted.seed)
+        steps = Steps(progress, len(faces) * _passes(orders), "Shapley: faces partly covered")
+        others = [unit_embedding(backbone, pair.crops[1 - face]) for face in faces]
+        walkers = [
+            Walker(backbone, pixels, fill(wanted.baseline, pixels), other, steps)
+            for pixels, other in zip((pair.crops[face] for face in faces), others, strict=True)
+        ]
+        for walked in walk(walkers, orders):
+            yield [each.split() for each in walked]
 
     def _maps(self, splits: list[Split]) -> MapPair:
         wanted = self.parameters

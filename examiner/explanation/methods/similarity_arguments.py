@@ -18,7 +18,7 @@ from torch.nn import functional
 from examiner.embedding.backbone import Backbone
 from examiner.explanation.lanes import side_by_side
 from examiner.explanation.method_parameters import NoParameters
-from examiner.explanation.pair import CropPair, MapPair
+from examiner.explanation.pair import BOTH, PROBE_ONLY, CropPair, Faces, MapPair
 from examiner.job import Progress
 
 
@@ -48,19 +48,37 @@ class SimilarityArguments:
         self, pair: CropPair, backbone: Backbone, threshold: float, progress: Progress
     ) -> MapPair:
         """Combined maps of both faces."""
-        inputs = [backbone.prepare(pixels) for pixels in (pair.probe, pair.reference)]
-        progress.advance(0, 6, "xSSAB: forward passes")
+        probe, reference = self._maps(pair, backbone, threshold, progress, BOTH)
+        return MapPair(probe, reference)
+
+    def explain_probe(
+        self, pair: CropPair, backbone: Backbone, threshold: float, progress: Progress
+    ) -> NDArray[np.float32]:
+        """(112, 112): the probe's map alone."""
+        return self._maps(pair, backbone, threshold, progress, PROBE_ONLY)[0]
+
+    def _maps(
+        self,
+        pair: CropPair,
+        backbone: Backbone,
+        threshold: float,
+        progress: Progress,
+        faces: Faces,
+    ) -> list[NDArray[np.float32]]:
+        inputs = [backbone.prepare(pixels) for pixels in pair.crops]
+        total = 2 + 2 * len(faces)
+        progress.advance(0, total, "xSSAB: forward passes")
         graphs = list(side_by_side(partial(_graph, backbone), inputs))
         units = [graph.detach() for graph in graphs]
-        progress.advance(2, 6, "xSSAB: gradients")
+        progress.advance(2, total, "xSSAB: gradients")
 
         def combined(face: int) -> NDArray[np.float32]:
             found = argument_gradients(graphs[face], units[1 - face], inputs[face], threshold)
             return found.combined()
 
-        maps = list(side_by_side(combined, (0, 1)))
-        progress.advance(6, 6, "xSSAB")
-        return MapPair(maps[0], maps[1])
+        maps = list(side_by_side(combined, faces))
+        progress.advance(total, total, "xSSAB")
+        return maps
 
 
 def _graph(backbone: Backbone, inputs: Tensor) -> Tensor:

@@ -8,7 +8,7 @@ as it is, 3: the other face covered at the same place. Published is the map divi
 absolute value and shifted to 0…1; here it stays signed and in its own unit.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import cv2
@@ -19,7 +19,7 @@ from examiner.embedding.backbone import Backbone
 from examiner.explanation.fills import fill
 from examiner.explanation.masking import Mask, weighted_sum
 from examiner.explanation.method_parameters import XFaceParameters
-from examiner.explanation.pair import CropPair, MapPair
+from examiner.explanation.pair import BOTH, PROBE_ONLY, CropPair, Faces, MapPair
 from examiner.explanation.scoring import Steps, covered_units, unit_embedding
 from examiner.face.records import CROP_SIZE
 from examiner.job import Progress
@@ -40,43 +40,58 @@ class XFace:
         self, pair: CropPair, backbone: Backbone, threshold: float, progress: Progress
     ) -> MapPair:
         """Falls of the score per covered pixel, on both faces; the threshold changes nothing."""
+        probe, reference = self._maps(pair, backbone, progress, BOTH)
+        return MapPair(probe, reference)
+
+    def explain_probe(
+        self, pair: CropPair, backbone: Backbone, threshold: float, progress: Progress
+    ) -> NDArray[np.float32]:
+        """(112, 112): the probe's map alone; spares passes where the other face stays as it is."""
+        return self._maps(pair, backbone, progress, PROBE_ONLY)[0]
+
+    def _maps(
+        self, pair: CropPair, backbone: Backbone, progress: Progress, faces: Faces
+    ) -> list[NDArray[np.float32]]:
         sizes = [int(size) for size in self.parameters.sizes.split()]
-        stride = self.parameters.stride
-        total = 2 * sum(len(places(size, stride)) ** 2 for size in sizes)
+        stride, rule = self.parameters.stride, self.parameters.compare
+        to_cover = faces if rule == "2" else BOTH
+        total = len(to_cover) * sum(len(places(size, stride)) ** 2 for size in sizes)
         steps = Steps(progress, total, "xFace: covered faces")
-        own = [unit_embedding(backbone, pixels) for pixels in (pair.probe, pair.reference)]
+        own = [unit_embedding(backbone, pixels) for pixels in pair.crops]
         score = float(own[0] @ own[1])
-        maps = np.zeros((2, CROP_SIZE, CROP_SIZE))
+        maps = np.zeros((len(faces), CROP_SIZE, CROP_SIZE))
         for size in sizes:
-            covered = [
-                covered_units(
+            covered = {
+                face: covered_units(
                     backbone,
-                    pixels,
+                    pair.crops[face],
                     rectangles(size, stride),
-                    fill(self.parameters.fill, pixels),
+                    fill(self.parameters.fill, pair.crops[face]),
                     steps,
                 )
-                for pixels in (pair.probe, pair.reference)
-            ]
-            falls = score - compared(self.parameters.compare, covered, own)
-            maps += size_maps(falls, size, stride)
+                for face in to_cover
+            }
+            scores = [compared(rule, covered, own, face) for face in faces]
+            maps += size_maps(score - np.stack(scores), size, stride)
         maps /= len(sizes)
-        return MapPair(maps[0].astype(np.float32), maps[1].astype(np.float32))
+        return [each.astype(np.float32) for each in maps]
 
 
-def compared(rule: str, covered: list[Floats], own: list[Floats]) -> Floats:
-    """(2, n) scores of the probe's and the reference's n covered versions, by published method."""
+def compared(rule: str, covered: Mapping[int, Floats], own: list[Floats], face: int) -> Floats:
+    """(n,) scores of the n covered versions of `face`, by published method."""
+    other = 1 - face
     if rule == "1":
-        means = [each.mean(axis=0) for each in covered]
-        return np.stack([covered[0] @ means[1], covered[1] @ means[0]])
+        against: Floats = covered[face] @ covered[other].mean(axis=0)
+        return against
     if rule == "2":
-        return np.stack([covered[0] @ own[1], covered[1] @ own[0]])
-    same = np.einsum("nk,nk->n", covered[0], covered[1])
-    return np.stack([same, same])
+        found: Floats = covered[face] @ own[other]
+        return found
+    same: Floats = np.einsum("nk,nk->n", covered[face], covered[other])
+    return same
 
 
 def size_maps(falls: Floats, size: int, stride: int) -> Floats:
-    """(2, n) falls of the score → (2, 112, 112), blurred."""
+    """(k, n) falls of the score of k faces → (k, 112, 112), blurred."""
     weights = falls / (size**2 * falls.shape[1])
     hidden = (1 - mask for mask in rectangles(size, stride))
     sharp = weighted_sum(weights, hidden)

@@ -14,8 +14,15 @@ def grey(pixels: NDArray[np.uint8]) -> NDArray[np.float32]:
     return cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY).astype(np.float32)
 
 
+class Alone:
+    """The probe's map is that of both faces' maps."""
+
+    def explain_probe(self, *asked: object) -> NDArray[np.float32]:
+        return self.explain(*asked).probe
+
+
 @dataclass(frozen=True)
-class EdgeDetector:
+class EdgeDetector(Alone):
     """Sobel magnitude of the crop: looks like a face, knows no network."""
 
     def explain(self, pair: CropPair, *_: object) -> MapPair:
@@ -27,7 +34,7 @@ class EdgeDetector:
 
 
 @dataclass(frozen=True)
-class CentreBlob:
+class CentreBlob(Alone):
     """The same soft spot in the middle, whatever is asked."""
 
     def explain(self, *_: object) -> MapPair:
@@ -37,7 +44,7 @@ class CentreBlob:
 
 
 @dataclass(frozen=True)
-class PairNoise:
+class PairNoise(Alone):
     """Noise that is the same for the same pair, and only for it."""
 
     def explain(self, pair: CropPair, *_: object) -> MapPair:
@@ -47,7 +54,7 @@ class PairNoise:
 
 
 @dataclass(frozen=True)
-class Brightness:
+class Brightness(Alone):
     """The crop itself."""
 
     def explain(self, pair: CropPair, *_: object) -> MapPair:
@@ -55,14 +62,14 @@ class Brightness:
 
 
 @dataclass(frozen=True)
-class Blank:
+class Blank(Alone):
     """The same value everywhere."""
 
     def explain(self, *_: object) -> MapPair:
         return MapPair(*np.ones((2, 112, 112), np.float32))
 
 
-class Fickle:
+class Fickle(Alone):
     """Another map each time."""
 
     def __init__(self) -> None:
@@ -73,7 +80,7 @@ class Fickle:
 
 
 @dataclass(frozen=True)
-class NotANumber:
+class NotANumber(Alone):
     """One value that is no number."""
 
     def explain(self, *_: object) -> MapPair:
