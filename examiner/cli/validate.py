@@ -3,6 +3,7 @@
 import click
 
 from examiner.cli.validate_prepare import prepare
+from examiner.cli.validate_self_test import self_test_
 
 
 @click.group()
@@ -15,5 +16,5 @@ def validate() -> None:
     """
 
 
-for _command in (prepare,):
+for _command in (prepare, self_test_):
     validate.add_command(_command)
