@@ -2,6 +2,7 @@
 
 import click
 
+from examiner.cli.validate_calibration import calibration
 from examiner.cli.validate_prepare import prepare
 from examiner.cli.validate_self_test import self_test_
 
@@ -16,5 +17,5 @@ def validate() -> None:
     """
 
 
-for _command in (prepare, self_test_):
+for _command in (prepare, calibration, self_test_):
     validate.add_command(_command)

@@ -32,6 +32,7 @@ class Configuration:
     backbone: str
     weights_sha256: str
     detector: str
+    """Empty where crops were aligned by others."""
     detector_sha256: str
     alignment: str
 
@@ -92,9 +93,8 @@ class CalibrationCard:
         tested = (self.test_people, self.test_genuine_pairs, self.test_impostor_pairs)
         if min(*counts, *tested) < 1 or self.failed_pairs < 0:
             raise _incomplete("it was made or tested without pairs")
-        configuration = self.configuration
-        origin = (configuration.backbone, configuration.weights_sha256, configuration.detector)
-        if not all((*origin, self.method, self.population, self.data_set, self.bounds, self.date)):
+        words = (self.method, self.population, self.backbone, self.weights_sha256, self.alignment)
+        if not all((*words, self.data_set, self.bounds, self.date)):
             raise _incomplete("a field is empty")
 
     def _check_lines(self) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import msgspec
 
-from examiner.likelihood.records import LikelihoodRatio
+from examiner.likelihood.records import Condition, LikelihoodRatio
 from examiner.settings import resources_folder
 
 DEFAULT = "enfsi-2015"
@@ -54,6 +54,18 @@ def number(log10: float) -> str:
     """A ratio as it is printed: log10 with two decimals and its sign."""
     # Zero is added after rounding, so that nothing is printed as less than 0 that is 0.
     return f"{round(log10, 2) + 0.0:+.2f}".replace("-", "−")
+
+
+def words_of(condition: Condition) -> str:
+    """A condition as it is printed: quality, range and unit."""
+    unit = f" {condition.unit}" if condition.unit else ""
+    if condition.lowest is None and condition.highest is None:
+        return f"{condition.quality}: any"
+    if condition.lowest is None:
+        return f"{condition.quality}: at most {condition.highest:g}{unit}"
+    if condition.highest is None:
+        return f"{condition.quality}: at least {condition.lowest:g}{unit}"
+    return f"{condition.quality}: {condition.lowest:g} to {condition.highest:g}{unit}"
 
 
 def in_words(ratio: LikelihoodRatio, one: str, two: str, scale: VerbalScale) -> str:

@@ -65,7 +65,7 @@ def test_that_an_unknown_field_is_refused_of_the_card_and_of_a_condition(tmp_pat
         {"test_impostor_pairs": 0},
         {"failed_pairs": -1},
         {"population": ""},
-        {"detector": ""},
+        {"alignment": ""},
         {"data_set": ""},
         {"date": ""},
     ],
