@@ -14,7 +14,7 @@ from reportlab.platypus import (
 from examiner.digest import sha256
 from examiner.explanation.records import CPU, Environment
 from examiner.report.contents import WeightsUsed
-from examiner.report.layout_page import Draft
+from examiner.report.layout_page import Draft, Sheet
 from examiner.report.layout_style import (
     CELL,
     DIGEST,
@@ -44,17 +44,24 @@ _CAPTION_ROOM = 34 * mm
 def limitations(draft: Draft) -> list[Flowable]:
     """The fixed statements, and those of this case."""
     wording = draft.wording
-    story = [PageBreak(), *draft.section(LIMITS_PART, wording.title("limitations"))]
+    story = fixed_statements(draft)
+    if draft.contents.notices:
+        notices = [paragraph(notice) for notice in draft.contents.notices]
+        title = paragraph(wording.title("case_notices"), SUBHEADING)
+        story.append(KeepTogether([title, *notices]))
+    return story
+
+
+def fixed_statements(sheet: Sheet) -> list[Flowable]:
+    """The statements that every document of this wording has."""
+    wording = sheet.wording
+    story = [PageBreak(), *sheet.section(LIMITS_PART, wording.title("limitations"))]
     story.append(paragraph(wording.statement("limitations_intro"), SMALL))
     rows = [
         [paragraph(each.title, HEAD), paragraph(each.text, CELL)] for each in wording.limitations
     ]
     lines = [("LINEBELOW", (0, 0), (-1, -1), 0.35, FAINT), ("LEFTPADDING", (0, 0), (0, -1), 0)]
     story.append(table(rows, [34 * mm, WIDTH - 34 * mm], lines, pad=2.2))
-    if draft.contents.notices:
-        notices = [paragraph(notice) for notice in draft.contents.notices]
-        title = paragraph(wording.title("case_notices"), SUBHEADING)
-        story.append(KeepTogether([title, *notices]))
     return story
 
 
@@ -65,7 +72,7 @@ def reproducibility(draft: Draft) -> list[Flowable]:
     story.append(paragraph(wording.statement("reproducibility_intro", name=MANIFEST_NAME)))
     story.append(facts(list(_environment(draft))))
     story.append(paragraph(wording.statement("environment_note"), SMALL))
-    weights = [_weights(draft, used) for used in draft.contents.reproducibility.weights]
+    weights = [weights_facts(draft, used) for used in draft.contents.reproducibility.weights]
     if weights:
         caption = draft.table_caption("Weights files that took part in the results.")
         story += [CondPageBreak(_CAPTION_ROOM), caption, *weights]
@@ -93,7 +100,8 @@ def _computed(by: Environment) -> str:
     return f"Computed by examiner {by.examiner}; {libraries}; {machine}{device}"
 
 
-def _weights(draft: Draft, used: WeightsUsed) -> Flowable:
+def weights_facts(sheet: Sheet, used: WeightsUsed) -> Flowable:
+    """What is known of a weights file, kept on one page."""
     rows: list[tuple[str, Flowable | str]] = [
         (used.role.capitalize(), used.name),
         ("SHA-256", digest(used.sha256)),
@@ -102,7 +110,7 @@ def _weights(draft: Draft, used: WeightsUsed) -> Flowable:
         rows += [("Licence", used.licence), ("Origin", used.origin), ("Input", used.input)]
         rows += [("Trained on", used.training_data)] if used.training_data else []
     else:
-        rows.append(("", draft.wording.statement("weights_unknown")))
+        rows.append(("", sheet.wording.statement("weights_unknown")))
     return KeepTogether([facts(rows), Spacer(0, 2.5 * mm)])
 
 
@@ -180,10 +188,10 @@ def findings(draft: Draft) -> list[Flowable]:
     return story
 
 
-def signatures(draft: Draft, template: str) -> list[Flowable]:
+def signatures(sheet: Sheet, template: str) -> list[Flowable]:
     """The last page; its template draws the boxes."""
-    wording = draft.wording
+    wording = sheet.wording
     story = [NextPageTemplate(template), PageBreak()]
-    story += draft.section(EXAMINER_PART, wording.title("signatures"))
+    story += sheet.section(EXAMINER_PART, wording.title("signatures"))
     names = ("signatures_intro", "signatures_time", "signatures_identity")
     return story + [paragraph(wording.statement(name)) for name in names]

@@ -1,7 +1,6 @@
 """The report's cover, the items received, and the faces found in them."""
 
 from collections.abc import Iterator
-from typing import Any
 
 from reportlab.lib.units import mm
 from reportlab.platypus import KeepTogether, PageBreak, Spacer
@@ -10,14 +9,11 @@ from examiner.comparison.records import Decision, DecisionThreshold
 from examiner.face.records import DetectedFace, LandmarkOrigin
 from examiner.render.photograph import OutlinedFace, outlined_photograph
 from examiner.report.contents import ReceivedItem, ReportContents, ReportedComparison
-from examiner.report.layout_page import Draft
+from examiner.report.layout_page import Draft, contents_list
 from examiner.report.layout_picture import fitted
 from examiner.report.layout_style import (
     BODY,
     CELL,
-    CELL_RIGHT,
-    CLOSE,
-    CLOSE_RIGHT,
     HEAD,
     RESULT,
     SMALL,
@@ -38,9 +34,6 @@ from examiner.report.layout_style import (
 from examiner.visible import shown
 
 PART = "part_observations"
-
-_MOST_LINES = 22
-"""Sections that one column of the list of contents takes."""
 
 _METADATA_LINES = 8
 _LONGEST_PIXELS = 1100
@@ -63,7 +56,7 @@ def cover(draft: Draft) -> list[Flowable]:
     if identity.version > 1:
         change = {"version": identity.version, "change": identity.amendment}
         story.append(paragraph(wording.statement("amendment", **change), BODY))
-    story += [paragraph(wording.title("contents"), SUBHEADING), *_contents(draft)]
+    story += [paragraph(wording.title("contents"), SUBHEADING), *contents_list(draft)]
     story += [Spacer(0, 4 * mm), paragraph(wording.statement("separation"), SMALL)]
     return [*story, paragraph(wording.statement("clock"), SMALL), PageBreak()]
 
@@ -132,40 +125,6 @@ def _results(compared: tuple[ReportedComparison, ...]) -> Flowable:
         rows.append([paragraph(text, CELL) for text in told])
     widths = [width * mm for width in (14, 28, 32, 32, 32, 28)]
     return table(rows, widths, ruled(), pad=1, repeatRows=1)
-
-
-def _contents(draft: Draft) -> list[Flowable]:
-    """The sections in one column, or closer and in two if there are many."""
-    # The first pass does not know the sections yet; an empty row holds the place.
-    rows = [(name, str(page)) for name, page in draft.places.items()] or [("", "")]
-    if len(rows) <= _MOST_LINES:
-        return [_contents_column([rows], WIDTH, (CELL, CELL_RIGHT))]
-    found = []
-    for start in range(0, len(rows), 2 * _MOST_LINES):
-        block = rows[start : start + 2 * _MOST_LINES]
-        half = (len(block) + 1) // 2
-        columns = [block[:half], block[half:]]
-        found.append(_contents_column(columns, WIDTH / 2, (CLOSE, CLOSE_RIGHT)))
-    return found
-
-
-def _contents_column(
-    columns: list[list[tuple[str, str]]], width: float, styles: tuple[Any, Any]
-) -> Flowable:
-    cells = [
-        [
-            paragraph(text, style)
-            for column in columns
-            for text, style in zip(
-                column[at] if at < len(column) else ("", ""), styles, strict=True
-            )
-        ]
-        for at in range(len(columns[0]))
-    ]
-    flush = [("LEFTPADDING", (0, 0), (0, -1), 0), ("RIGHTPADDING", (-1, 0), (-1, -1), 0)]
-    flush += [("LEFTPADDING", (2, 0), (2, -1), 6 * mm)] if len(columns) > 1 else []
-    widths = [width - 14 * mm, 14 * mm] * len(columns)
-    return table(cells, widths, flush, pad=0.8 if len(columns) == 1 else 0.1)
 
 
 def items(draft: Draft) -> list[Flowable]:

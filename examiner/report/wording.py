@@ -8,6 +8,7 @@ from examiner.digest import sha256
 from examiner.settings import resources_folder
 
 WORDING_FILE = "report-en-v1.toml"
+VALIDATION_FILE = "validation-en-v1.toml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,7 @@ class Wording:
         return self.file.statements[name].format_map(facts)
 
 
-def load_wording() -> Wording:
-    """The sentences that this version of the program prints."""
-    data = (resources_folder() / "wording" / WORDING_FILE).read_bytes()
+def load_wording(file: str = WORDING_FILE) -> Wording:
+    """The sentences that this version of the program prints, by default in reports on a case."""
+    data = (resources_folder() / "wording" / file).read_bytes()
     return Wording(msgspec.toml.decode(data, type=_File), sha256(data))
