@@ -285,10 +285,11 @@ def _work(connection: Connection, stop: StopFlag) -> None:
             compute = connection.recv()
         except (EOFError, BrokenPipeError):
             return
-        connection.send(_computed(compute, _Relay(connection, stop)))
+        connection.send(answered(compute, _Relay(connection, stop)))
 
 
-def _computed(compute: Compute, progress: Progress) -> tuple[str, tuple[Any, ...]]:
+def answered(compute: Compute, progress: Progress) -> tuple[str, tuple[Any, ...]]:
+    """What a computation gives, or why it gave nothing, as the name and values of its event."""
     try:
         return "finished", (compute(progress),)
     except Cancelled:

@@ -32,6 +32,7 @@ class AskedRun:
     name: str | None
     backbone: str
     workers: int | None
+    scheduler: str | None
 
 
 _OPTIONS = (
@@ -58,6 +59,11 @@ _OPTIONS = (
         type=click.IntRange(1, 256),
         help="Processes that work side by side; else as many as there are cores.",
     ),
+    click.option(
+        "--scheduler",
+        metavar="ADDRESS",
+        help="Dask scheduler whose workers take the place of processes here.",
+    ),
 )
 
 
@@ -73,9 +79,12 @@ def run_options(command: Callable[..., Any]) -> Callable[..., Any]:
         name: str | None,
         backbone: str,
         workers: int | None,
+        scheduler: str | None,
         **own: Any,
     ) -> Any:
-        asked = AskedRun(data, folder, Kind(kind), pairs_table, name, backbone, workers)
+        if workers is not None and scheduler is not None:
+            raise click.UsageError("--workers counts processes here; --scheduler has none here.")
+        asked = AskedRun(data, folder, Kind(kind), pairs_table, name, backbone, workers, scheduler)
         return command(asked, **own)
 
     found: Callable[..., Any] = with_run
@@ -110,9 +119,13 @@ def carry_out(tasks: "Sequence[Task]", asked: AskedRun, title: str) -> None:
 
 
 def scheduler_of(asked: AskedRun) -> "Scheduler":
-    """What carries out tasks as asked."""
+    """What carries out tasks as asked; ClusterUnavailable for what is not an address."""
     from examiner.validation.local import LocalProcesses, cores
 
+    if asked.scheduler is not None:
+        from examiner.validation.cluster import DaskCluster
+
+        return DaskCluster(asked.scheduler)
     return LocalProcesses(asked.workers or cores())
 
 

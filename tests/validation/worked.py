@@ -109,3 +109,11 @@ def endless(folder: Path, number: int) -> dict[str, Any]:
     begun(folder, f"endless-{number}")
     wait(folder, "never")
     return {}
+
+
+def fatal(folder: Path, victim: int, gate: str) -> dict[str, Any]:
+    """Kill process `victim`, such as the scheduler, once `gate` says so."""
+    wait(folder, gate)
+    os.kill(victim, signal.SIGKILL)
+    wait(folder, "never")
+    return {}
