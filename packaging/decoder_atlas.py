@@ -29,9 +29,10 @@ from examiner.embedding.backbone import Backbone
 from examiner.explanation.checks.likeness import spearman
 from examiner.explanation.fills import fill
 from examiner.explanation.lanes import side_by_side
-from examiner.reconstruction.channels import reduced, regions_file
+from examiner.reconstruction.channels import reduced
 from examiner.reconstruction.decoder import Decoder, load
 from examiner.reconstruction.regions import ABLATION, CHUNK, WAYS, unit_regions
+from examiner.reconstruction.usual import regions_file
 
 LEAST = 1000
 """Faces of a data set below which no picture of their average is drawn."""

@@ -28,6 +28,7 @@ BOTTOM = {
     "regions": "regions",
     "strip": "all-methods",
     "matrix": "cells",
+    "drawing": "drawn",
     "audit": "audit",
 }
 """Docks below the photographs, and the names of their pictures."""
@@ -139,6 +140,7 @@ def begin(made: Photographer) -> None:
     if made.window.bench.mark != "C1":
         made.window.open_comparison("C1")
     made.do("explain.cells")
+    made.do("comparison.draw")
     made.until(made.idle, longest=600)
     made.wait(1)
 

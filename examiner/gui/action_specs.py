@@ -58,6 +58,7 @@ _COMPARISON = _group(
     ("comparison.threshold", "Change decision threshold…", "Ctrl+T"),
     ("comparison.stability", "Examine stability", "Ctrl+Shift+Y"),
     ("comparison.cover", "Cover a region…", "Ctrl+Shift+B"),
+    ("comparison.draw", "Draw from the arguments", "Ctrl+Shift+J"),
     ("job.stop", "Stop the running job", "Ctrl+."),
 )
 

@@ -28,6 +28,7 @@ from examiner.workflow import (
     checks,
     comparisons,
     covering,
+    drawings,
     exhibits,
     explanations,
     faces,
@@ -54,6 +55,8 @@ class Acts(QObject):
     """Mark of the explanation whose stability was examined."""
     covered = Signal(str)
     """Mark of a covering check that was made."""
+    drawn = Signal(str)
+    """Mark of a drawing that was made."""
     received = Signal(object)
     """A Receipt."""
 
@@ -127,6 +130,17 @@ class Acts(QObject):
             ),
             lambda made: self.covered.emit(made.mark),
         )
+
+    def draw(self, comparison: str) -> None:
+        """Draw what the arguments of a comparison draw."""
+        self._submit(
+            lambda: drawings.draw_comparison(self._case, comparison),
+            lambda made: self.drawn.emit(made.mark),
+        )
+
+    def admit_drawing(self, mark: str, caption: str) -> None:
+        """Keep a drawing as an exhibit, where the laboratory allows it."""
+        self._do(lambda: drawings.admit_drawing(self._case, mark, caption))
 
     def _region(self, comparison: str, wanted: RegionWanted) -> covering.Region:
         if wanted.annotation:

@@ -33,7 +33,7 @@ from examiner.gui.threshold_dialog import ThresholdDialog
 from examiner.gui.viewer.exhibit import paint_exhibit
 from examiner.gui.window import Window
 from examiner.image.records import EvidenceImage, Role
-from examiner.settings import examiner_name
+from examiner.settings import drawings_may_be_exhibits, examiner_name
 from examiner.workflow import demonstration, opening
 from examiner.workflow.bench import annotations_of
 from examiner.workflow.explanations import backbone_of
@@ -204,6 +204,16 @@ def add_exhibit(window: Window) -> None:
         picture = paint_exhibit(window.view)
         shown = (window.bench.mark, window.bench.explanation)
         window.acts.admit(picture, caption, shown, window.bench.states())
+
+
+def admit_drawing(window: Window, mark: str) -> None:
+    """Ask for a caption and keep a drawing as an exhibit; where that is refused, say so at once."""
+    caption, ok = "", True
+    if drawings_may_be_exhibits():
+        title, ask = window.tr("Keep as an exhibit"), window.tr("Caption:")
+        caption, ok = QInputDialog.getText(window, title, ask)
+    if ok:
+        window.acts.admit_drawing(mark, caption)
 
 
 def export_arguments(window: Window) -> None:

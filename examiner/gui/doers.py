@@ -80,6 +80,7 @@ def _work(window: Window) -> dict[str, Do]:
         "comparison.threshold": partial(dialogs.change_threshold, window),
         "comparison.stability": partial(_examine, window),
         "comparison.cover": partial(dialogs.cover, window),
+        "comparison.draw": partial(_draw, window),
         "job.stop": partial(_stop_job, window),
         "report.add_exhibit": partial(dialogs.add_exhibit, window),
         "report.issue": partial(dialogs.report, window),
@@ -91,6 +92,11 @@ def _work(window: Window) -> dict[str, Do]:
 def _explain(window: Window, method: str) -> None:
     if window.bench.mark:
         window.acts.explain(window.bench.mark, (as_it_comes(method),))
+
+
+def _draw(window: Window) -> None:
+    if window.bench.mark:
+        window.acts.draw(window.bench.mark)
 
 
 def _examine(window: Window) -> None:

@@ -7,21 +7,26 @@ from examiner.case.file import CaseFile
 from examiner.case.reading import (
     checks_of,
     coverings_of,
+    drawings_of,
     explanations_by_others,
     stabilities_of,
 )
 from examiner.explanation.checks.records import CheckSheet
 from examiner.explanation.covering_records import CoveringCheck
+from examiner.explanation.drawing_records import ArgumentDrawing
 from examiner.explanation.pair import CropPair
 from examiner.explanation.records import Explanation, Side
 from examiner.explanation.stability_records import Stability
 from examiner.gui.argument_table import ArgumentPanel
+from examiner.gui.drawing_panel import DrawingPanel
 from examiner.gui.examination_panel import ExaminationPanel
 from examiner.gui.matrix_panel import MatrixPanel
 from examiner.gui.methods_strip import MethodsStrip
 from examiner.gui.overlay_choice import OverlayChoice
 from examiner.gui.region_chart import RegionChart
+from examiner.reconstruction.catalogue import has_decoder
 from examiner.render.stippling import Places
+from examiner.workflow.explanations import backbone_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +44,10 @@ class Explained:
     stability: Stability | None = None
     """Of the one that is shown, as it was examined last."""
     coverings: tuple[CoveringCheck, ...] = ()
+    drawing: ArgumentDrawing | None = None
+    """The latest of the comparison."""
+    drawable: bool = True
+    """Whether the comparison's network has a decoder."""
     pair: CropPair | None = None
     choice: OverlayChoice | None = None
 
@@ -72,6 +81,8 @@ def explained_of(
         sheet=checks_of(case, mark),
         stability=next(reversed(stabilities_of(case, mark)), None),
         coverings=coverings_of(case, comparison),
+        drawing=next(reversed(drawings_of(case, comparison)), None),
+        drawable=has_decoder(backbone_of(case, comparison)),
         pair=pair,
         choice=choice,
     )
@@ -86,6 +97,7 @@ class ExplanationPanels:
     strip: MethodsStrip
     examination: ExaminationPanel
     matrix: MatrixPanel
+    drawing: DrawingPanel
 
     def show(self, explained: Explained) -> None:
         """Render; an empty record empties the panels."""
@@ -96,6 +108,9 @@ class ExplanationPanels:
             explained.all, explained.pair, explained.choice, explained.by_others
         )
         self.matrix.show_explanations(explained.all)
+        self.drawing.show_drawing(
+            explained.comparison, explained.drawing, explained.pair, drawable=explained.drawable
+        )
         examined = self.examination
         examined.checks.show_sheet(explained.mark, explained.sheet)
         examined.stability.show_stability(shown, explained.stability)

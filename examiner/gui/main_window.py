@@ -61,11 +61,7 @@ class MainWindow(Window):
         acts.compared.connect(self.open_comparison)
         acts.explained.connect(lambda _mark, _made: self.bench.refresh())
         acts.checked.connect(lambda _mark: self.bench.refresh())
-        acts.examined.connect(self._examined)
-        acts.covered.connect(self._covered)
-        made.examination.checks.check_wanted.connect(acts.check)
-        made.examination.stability.examination_wanted.connect(acts.examine)
-        made.examination.covering.cover_wanted.connect(self.trigger("comparison.cover"))
+        self._wire_examinations()
         self.photographs.refused.connect(self.show_error)
         self.photographs.thumbnail.connect(made.case.set_thumbnail)
         made.case.thumbnail_wanted.connect(self._thumbnail)
@@ -83,6 +79,18 @@ class MainWindow(Window):
         made.exhibits.described.connect(
             lambda mark, caption, kept: acts.describe(mark, caption, in_report=kept)
         )
+
+    def _wire_examinations(self) -> None:
+        """What puts an explanation to the test, and what its arguments draw."""
+        acts, examination, drawing = self.acts, self.panels.examination, self.panels.drawing
+        acts.examined.connect(self._examined)
+        acts.covered.connect(self._covered)
+        acts.drawn.connect(self._drawn)
+        examination.checks.check_wanted.connect(acts.check)
+        examination.stability.examination_wanted.connect(acts.examine)
+        examination.covering.cover_wanted.connect(self.trigger("comparison.cover"))
+        drawing.draw_wanted.connect(self.trigger("comparison.draw"))
+        drawing.exhibit_wanted.connect(lambda mark: dialogs.admit_drawing(self, mark))
 
     def _wire_benches(self) -> None:
         """What the photographs, the faces and the start page ask for."""
@@ -117,6 +125,10 @@ class MainWindow(Window):
         covering.choose(mark)
         self.panels.examination.bring(covering)
         self.show_panel("examination")
+
+    def _drawn(self, _mark: str) -> None:
+        self.bench.refresh()
+        self.show_panel("drawing")
 
     def _choose_map(self, mark: str) -> None:
         """Show an explanation's map, with its comparison if that is another network's."""
@@ -193,6 +205,7 @@ class MainWindow(Window):
             "comparison.threshold": compared,
             "comparison.stability": compared,
             "comparison.cover": compared,
+            "comparison.draw": compared,
         }
         self.actions_by_id.enable({**on_case, **on_view, **single, "report.verify": True})
         self._show_view_state()

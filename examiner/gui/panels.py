@@ -13,6 +13,7 @@ from examiner.gui.argument_table import ArgumentPanel
 from examiner.gui.audit_panel import AuditPanel
 from examiner.gui.case_panel import CasePanel
 from examiner.gui.dock_title import DockTitle
+from examiner.gui.drawing_panel import DrawingPanel
 from examiner.gui.examination_panel import ExaminationPanel
 from examiner.gui.exhibit_panel import ExhibitPanel
 from examiner.gui.job_panel import JobPanel
@@ -41,6 +42,7 @@ class Panels:
     strip: MethodsStrip
     examination: ExaminationPanel
     matrix: MatrixPanel
+    drawing: DrawingPanel
     jobs: JobPanel
     audit: AuditPanel
     exhibits: ExhibitPanel
@@ -57,13 +59,14 @@ _PLACES = {
     "strip": ("All methods", "Methods", BOTTOM),
     "examination": ("Explanations put to the test", "Checks", BOTTOM),
     "matrix": ("Cells against cells", "Cells", BOTTOM),
+    "drawing": ("What the arguments draw", "Drawn", BOTTOM),
     "jobs": ("Jobs", "Jobs", BOTTOM),
     "audit": ("Audit log", "Audit log", BOTTOM),
 }
 """Title of each panel's dock, the title on its tab, and its side; panels of the right and of the
 bottom share a place, where whole titles in large letters would hide each other."""
 
-_SCROLLED = ("arguments", "regions", "strip", "matrix", "audit")
+_SCROLLED = ("arguments", "regions", "strip", "matrix", "drawing", "audit")
 """Panels that are wider or higher than a small window with large text leaves room for."""
 
 
@@ -91,6 +94,7 @@ def make_panels(picture_of: Callable[[str], QImage]) -> Panels:
         strip=MethodsStrip(),
         examination=ExaminationPanel(),
         matrix=MatrixPanel(),
+        drawing=DrawingPanel(),
         jobs=JobPanel(),
         audit=AuditPanel(),
         exhibits=ExhibitPanel(picture_of),

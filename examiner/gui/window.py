@@ -180,6 +180,7 @@ class Window(QMainWindow):
             made.strip,
             made.examination,
             made.matrix,
+            made.drawing,
         )
         return BenchPanels(self.view, made.overlay, made.threshold, explained)
 

@@ -1,18 +1,12 @@
 """The regions of all channels at the size that a decoder draws, small enough to be kept."""
 
-from functools import cache
-
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from examiner.digest import array_from_npy
 from examiner.reconstruction.decoder import NATIVE, Decoder
 from examiner.reconstruction.regions import ABLATION, CHUNK, unit_regions
-from examiner.settings import resources_folder
-
-Regions = NDArray[np.uint8]
-"""(N, 56, 56): each channel's region; 255 is the channel's largest value, 0 no change."""
+from examiner.reconstruction.usual import Regions
 
 
 def regions_of(decoder: Decoder, raw: NDArray[np.float32]) -> Regions:
@@ -31,15 +25,3 @@ def reduced(regions: NDArray[np.float32]) -> Regions:
     largest = np.maximum(small.max(axis=(1, 2), keepdims=True), np.finfo(np.float32).tiny)
     found: Regions = np.rint(small / largest * 255).astype(np.uint8)
     return found
-
-
-def regions_file(decoder_sha256: str) -> str:
-    """Name of the file with a decoder's regions averaged over faces."""
-    return f"channel-regions-{decoder_sha256[:16]}.npy"
-
-
-@cache
-def usual_regions(decoder_sha256: str) -> Regions | None:
-    """A decoder's regions averaged over many faces; None if none were kept of it."""
-    path = resources_folder() / "faces" / regions_file(decoder_sha256)
-    return array_from_npy(path.read_bytes()) if path.is_file() else None

@@ -1,6 +1,8 @@
 """Reconstructions as they may be shown: side by side, each with words across it."""
 
+import cv2
 import numpy as np
+from numpy.typing import NDArray
 from PIL import Image, ImageDraw
 
 from examiner.explanation.drawing_records import FaceDrawings
@@ -15,6 +17,7 @@ _FACTOR = 3
 _SIDE = CROP_SIZE * _FACTOR
 _GAP, _TITLE, _FOOT = 12, 34, 34
 _GREY = 127.5
+_COLOUR, _STRENGTH = (255.0, 140.0, 0.0), 0.9
 
 
 def sheet(drawings: FaceDrawings, counts: tuple[int, int]) -> RgbPixels:
@@ -42,6 +45,19 @@ def sheet(drawings: FaceDrawings, counts: tuple[int, int]) -> RgbPixels:
     foot = (width / 2, _TITLE + _SIDE + _FOOT / 2)
     pen.text(foot, " ".join(WATERMARK), font=label_font(18), anchor="mm", fill=INK)
     return np.asarray(image).copy()
+
+
+def region_on(face: RgbPixels, region: NDArray[np.uint8]) -> RgbPixels:
+    """A face in grey with a channel's region (56, 56) over it in one colour, enlarged.
+
+    Full colour is the region's strongest hundredth of pixels.
+    """
+    grey = np.repeat(face.mean(axis=2, keepdims=True), 3, axis=2)
+    strength = np.minimum(region / max(float(np.percentile(region, 99)), 1.0), 1.0)
+    large = cv2.resize(strength.astype(np.float32), face.shape[1::-1])
+    share = _STRENGTH * large[:, :, None]
+    mixed = np.rint(grey * (1 - share) + np.array(_COLOUR) * share).astype(np.uint8)
+    return enlarged(mixed, _FACTOR)
 
 
 def _marked(picture: RgbPixels) -> RgbPixels:
