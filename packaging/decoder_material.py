@@ -17,7 +17,6 @@ from pathlib import Path
 import cv2
 import numpy as np
 import torch
-from measure_threshold import central
 from numpy.typing import NDArray
 
 from examiner.embedding.backbone import Backbone
@@ -29,6 +28,7 @@ from examiner.image.decode import decode
 from examiner.job import Silent
 from examiner.reconstruction.decoder import NATIVE
 from examiner.settings import resources_folder
+from examiner.validation.preparing import central
 
 BATCH = 16
 VIEWS = 4

@@ -21,6 +21,7 @@ Stored = TypeVar("Stored")
 def begin_run(folder: Path, configuration: Configuration, data_set: DataSet) -> None:
     """Make `folder` the folder of this run, or go on with it where it is that already.
 
+    Where the pictures lie and what the data set is called may change, as neither changes a number.
     Raises RunNotResumable if another run lies there, naming what differs.
     """
     place = folder / CONFIGURATION
@@ -32,15 +33,19 @@ def begin_run(folder: Path, configuration: Configuration, data_set: DataSet) -> 
             advice="Name a folder that is empty or not there yet.",
             path=str(folder),
         )
-    else:
-        write_whole(place, canonical_json(configuration))
-    # Anew each time: the same pictures may lie elsewhere by now.
-    write_whole(folder / PICTURES, canonical_json(data_set))
+    _keep(place, canonical_json(configuration))
+    _keep(folder / PICTURES, canonical_json(data_set))
+
+
+def _keep(path: Path, data: bytes) -> None:
+    # Not if it is there already: other processes may be reading it.
+    if not path.exists() or path.read_bytes() != data:
+        write_whole(path, data)
 
 
 def _require_equal(folder: Path, held: Configuration, asked: Configuration) -> None:
     before, now = msgspec.to_builtins(held), msgspec.to_builtins(asked)
-    differing = [name for name in now if before[name] != now[name]]
+    differing = [name for name in now if before[name] != now[name] and name != "data_set"]
     if differing:
         said = "; ".join(f"{name}: {before[name]} there, {now[name]} here" for name in differing)
         raise RunNotResumable(

@@ -1,4 +1,9 @@
-"""How often a configuration errs on pairs of known origin: rates, thresholds, folds."""
+"""How often a configuration errs on pairs of known origin: rates over all thresholds.
+
+A score on a threshold counts as above. Pairs without a score (NaN), since no face was found in one
+of their pictures, are left out here, and counted by who reports the rates. Every rate takes a
+weight for each pair, so that the same code serves the pairs as they are and drawn anew.
+"""
 
 from dataclasses import dataclass
 
@@ -13,10 +18,9 @@ Flags = NDArray[np.bool_]
 
 
 def rates(scores: Scores, same: Flags, threshold: float) -> tuple[float, float]:
-    """False match rate and false non-match rate at a threshold; a score on it counts as above.
+    """False match rate and false non-match rate at a threshold, 0 to 1.
 
-    Shares of the impostor and of the genuine pairs, 0 to 1; pairs without a score (NaN) are left
-    out of both.
+    Shares of the impostor pairs at or above it and of the genuine pairs below it.
     """
     usable = np.isfinite(scores)
     impostor, genuine = scores[usable & ~same], scores[usable & same]
@@ -25,47 +29,69 @@ def rates(scores: Scores, same: Flags, threshold: float) -> tuple[float, float]:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ErrorCurves:
-    """Both rates at every threshold at which one of them changes."""
+    """Both rates at every threshold at which one of them changes; NaN without pairs of a sort."""
 
     thresholds: Scores
-    """(k,) the different scores, rising; beyond the last every score is below."""
+    """(k,) the different scores, rising, and last the next number above all of them."""
     false_match: Scores
-    """(k,) share of impostor pairs at or above each."""
+    """(k,) share of impostor pairs at or above each; falls to 0."""
     false_non_match: Scores
-    """(k,) share of genuine pairs below each."""
+    """(k,) share of genuine pairs below each; rises to 1."""
+
+    def equal_error(self) -> tuple[float, float]:
+        """The threshold at which the rates are nearest to each other, and their mean there.
+
+        Of equals the lowest. The rates are those of the pairs, with nothing interpolated.
+        """
+        nearest = int(np.argmin(np.abs(self.false_match - self.false_non_match)))
+        mean = (self.false_match[nearest] + self.false_non_match[nearest]) / 2
+        return float(self.thresholds[nearest]), float(mean)
+
+    def at_false_match(self, target: float) -> int:
+        """Index of the lowest threshold whose false match rate is at most `target`."""
+        return int(np.argmax(self.false_match <= target))
+
+    def true_accept(self, target: float) -> float:
+        """Share of genuine pairs at or above the threshold of `at_false_match`."""
+        place = self.at_false_match(target)
+        # Without impostor pairs no threshold fits, and the sum is not a number.
+        return float(1 - self.false_non_match[place] + 0 * self.false_match[place])
 
 
-def error_curves(scores: Scores, same: Flags) -> ErrorCurves:
-    """The rates over all thresholds, of the pairs that have a score.
+class Ordered:
+    """The pairs that have a score, put in order once, for curves with any weights."""
 
-    Raises DataSetRefused if no genuine or no impostor pair has one.
-    """
-    usable = np.isfinite(scores)
-    impostor, genuine = np.sort(scores[usable & ~same]), np.sort(scores[usable & same])
-    if not (len(impostor) and len(genuine)):
-        raise DataSetRefused(
-            "No pair of one of the two sorts has a score: no face was found in their pictures.",
-            advice="Look at prepared.json in the folder of the run, which says why.",
-        )
-    thresholds = np.unique(scores[usable])
-    below = np.searchsorted(impostor, thresholds, side="left")
-    return ErrorCurves(
-        thresholds,
-        1 - below / len(impostor),
-        np.searchsorted(genuine, thresholds, side="left") / len(genuine),
-    )
+    def __init__(self, scores: Scores, same: Flags) -> None:
+        """Raises DataSetRefused if no genuine or no impostor pair has a score."""
+        self.usable = np.isfinite(scores)
+        kept, self._same = scores[self.usable], same[self.usable]
+        if self._same.all() or not self._same.any():
+            raise DataSetRefused(
+                "No pair of one of the two sorts has a score: no face was found in their pictures.",
+                advice="Look at prepared.json in the folder of the run, which says why.",
+            )
+        found, self._place = np.unique(kept, return_inverse=True)
+        self.thresholds = np.append(found, np.nextafter(found[-1], np.inf))
 
+    def curves(self, weights: Scores | None = None) -> ErrorCurves:
+        """The rates where pair i of all counts `weights[i]` times, once if none are given."""
+        each = np.ones(len(self._place)) if weights is None else weights[self.usable]
+        impostor, genuine = self._summed(each, same=False), self._summed(each, same=True)
+        with np.errstate(invalid="ignore"):
+            above = np.cumsum(impostor[::-1])[::-1] / impostor.sum()
+            below = (np.cumsum(genuine) - genuine) / genuine.sum()
+        return ErrorCurves(self.thresholds, above, below)
 
-def equal_error_threshold(scores: Scores, same: Flags) -> float:
-    """The observed score at which both rates are nearest to each other; of equals the lowest."""
-    curves = error_curves(scores, same)
-    nearest = np.argmin(np.abs(curves.false_match - curves.false_non_match))
-    return float(curves.thresholds[nearest])
+    def _summed(self, weights: Scores, *, same: bool) -> Scores:
+        """(k,) the weight of pairs of one sort at each score."""
+        kind = self._same == same
+        size = len(self.thresholds)
+        return np.bincount(self._place[kind], weights[kind], size).astype(np.float64)
 
 
 def run_threshold(prepared: Prepared) -> float:
     """The decision threshold of a run: equal error over all of its pairs, to four decimals.
 
-    Rounded as threshold cards state it. Raises what `error_curves` raises.
+    Rounded as threshold cards state it. Raises DataSetRefused as `Ordered` does.
     """
-    return round(equal_error_threshold(prepared.scores(), prepared.same()), 4)
+    return round(Ordered(prepared.scores(), prepared.same()).curves().equal_error()[0], 4)
