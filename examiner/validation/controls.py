@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from examiner.explanation.catalogue import load, spec
-from examiner.explanation.pair import CropPair, MapPair
+from examiner.explanation.pair import CropPair, Explainer, MapPair
 from examiner.explanation.parameters import parse
 from examiner.face.records import CROP_SIZE
 from examiner.job import Progress
@@ -51,7 +51,7 @@ def map_of(
     """
     if method in CONTROLS:
         return control(method, accepts=_accepts(pair, backbone, threshold))
-    return maps_of(method, pair, backbone, threshold, progress, parameters).probe
+    return _explainer(method, parameters).explain_probe(pair, backbone, threshold, progress)
 
 
 def maps_of(
@@ -66,9 +66,12 @@ def maps_of(
     if method in CONTROLS:
         values = control(method, accepts=_accepts(pair, backbone, threshold))
         return MapPair(values, values)
+    return _explainer(method, parameters).explain(pair, backbone, threshold, progress)
+
+
+def _explainer(method: str, parameters: Mapping[str, str]) -> Explainer:
     entry = spec(method)
-    explainer = load(entry, parse(entry.parameters, parameters, method))
-    return explainer.explain(pair, backbone, threshold, progress)
+    return load(entry, parse(entry.parameters, parameters, method))
 
 
 def control(name: str, *, accepts: bool) -> NDArray[np.float32]:

@@ -5,7 +5,7 @@ stream with seed 3, first the left edges of all squares of an image, then their 
 row and the column of pixels farthest from the origin are never replaced; that is as published.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -40,21 +40,22 @@ def impostor_squares(pairs: int) -> Iterator[Squares]:
     """The squares of each impostor pair in the order of the published list."""
     draw = np.random.RandomState(SEED)
     for _ in range(pairs):
-        yield _drawn(draw)
+        yield drawn_squares(draw.randint)
 
 
-def genuine_squares(donors: NDArray[np.intp], pairs: int) -> Iterator[tuple[Squares, int]]:
-    """The squares of each genuine pair, and which of `donors` fills them.
+def genuine_squares(donors: Iterable[NDArray[np.intp]]) -> Iterator[tuple[Squares, int]]:
+    """The squares of each genuine pair, and which of its `donors` fills them.
 
     A donor is drawn after the squares, so that this stream soon leaves that of the impostors.
     """
     draw = np.random.RandomState(SEED)
-    for _ in range(pairs):
-        squares = _drawn(draw)
-        yield squares, int(draw.choice(donors))
+    for each in donors:
+        squares = drawn_squares(draw.randint)
+        yield squares, int(draw.choice(each))
 
 
-def _drawn(draw: np.random.RandomState) -> Squares:
-    columns = draw.randint(0, CROP_SIZE - SIDE, SQUARES)
-    rows = draw.randint(SIDE, CROP_SIZE, SQUARES)
+def drawn_squares(whole: Callable[[int, int, int], NDArray[np.integer]]) -> Squares:
+    """Squares from `whole(low, high, count)`, which draws whole numbers below `high`."""
+    columns = whole(0, CROP_SIZE - SIDE, SQUARES)
+    rows = whole(SIDE, CROP_SIZE, SQUARES)
     return Squares(tuple(int(row) for row in rows), tuple(int(column) for column in columns))
