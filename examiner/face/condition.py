@@ -3,6 +3,7 @@
 import math
 
 import numpy as np
+from numpy.typing import NDArray
 
 from examiner.face.alignment import to_photograph
 from examiner.face.records import CROP_SIZE, AlignedCrop
@@ -19,13 +20,18 @@ def gain(crop: AlignedCrop) -> float:
     return math.hypot(crop.matrix[0][0], crop.matrix[1][0])
 
 
-def outside(crop: AlignedCrop, width: int, height: int) -> float:
-    """Share of the crop's pixels, 0 to 1, that lie outside a photograph of this size."""
+def photographed(crop: AlignedCrop, width: int, height: int) -> NDArray[np.bool_]:
+    """(112, 112): which of the crop's pixels lie within a photograph of this size."""
     steps = np.arange(CROP_SIZE, dtype=np.float64)
     grid = np.stack(np.meshgrid(steps, steps), axis=-1).reshape(-1, 2)
     x, y = to_photograph(crop.matrix, grid).T
-    inside = (x >= -0.5) & (y >= -0.5) & (x <= width - 0.5) & (y <= height - 0.5)
-    return float(1.0 - inside.mean())
+    inside: NDArray[np.bool_] = (x >= -0.5) & (y >= -0.5) & (x <= width - 0.5) & (y <= height - 0.5)
+    return inside.reshape(CROP_SIZE, CROP_SIZE)
+
+
+def outside(crop: AlignedCrop, width: int, height: int) -> float:
+    """Share of the crop's pixels, 0 to 1, that lie outside a photograph of this size."""
+    return float(1.0 - photographed(crop, width, height).mean())
 
 
 def conditions(crop: AlignedCrop, width: int, height: int) -> tuple[str, ...]:
