@@ -3,8 +3,11 @@
 import click
 
 from examiner.cli.validate_calibration import calibration
+from examiner.cli.validate_deletion import deletion
+from examiner.cli.validate_patches import patch_lfw, patches
 from examiner.cli.validate_prepare import prepare
 from examiner.cli.validate_self_test import self_test_
+from examiner.cli.validate_verification import verification
 
 
 @click.group()
@@ -17,5 +20,5 @@ def validate() -> None:
     """
 
 
-for _command in (prepare, calibration, self_test_):
+for _command in (prepare, verification, calibration, deletion, patches, patch_lfw, self_test_):
     validate.add_command(_command)

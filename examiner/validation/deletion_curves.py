@@ -33,12 +33,12 @@ from examiner.validation.deletion_records import (
     SHARES,
     Curve,
     Difference,
-    Estimate,
     Kind,
     Measure,
     Ranking,
     Way,
 )
+from examiner.validation.verification_records import Estimate
 
 Scores = NDArray[np.float64]
 

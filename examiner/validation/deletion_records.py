@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from examiner.validation.records import Configuration
+from examiner.validation.verification_records import Estimate
 
 STEPS = 10
 
@@ -49,15 +50,6 @@ class Measure(StrEnum):
     BALANCED = "balanced"
     ACCEPTANCE = "acceptance"
     SCORE = "score"
-
-
-@dataclass(frozen=True, slots=True)
-class Estimate:
-    """A number with its interval by identity bootstrap."""
-
-    value: float
-    low: float
-    high: float
 
 
 @dataclass(frozen=True, slots=True)

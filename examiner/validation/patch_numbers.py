@@ -10,7 +10,6 @@ from numpy.typing import NDArray
 
 from examiner.validation.bootstrap import identity_weights, range_of
 from examiner.validation.controls import CONTROLS
-from examiner.validation.deletion_records import Estimate
 from examiner.validation.patch_records import (
     Against,
     Beyond,
@@ -21,6 +20,7 @@ from examiner.validation.patch_records import (
     Rate,
 )
 from examiner.validation.replacement import SHARES
+from examiner.validation.verification_records import Estimate
 
 FROM_ZERO = (0.0, *SHARES)
 

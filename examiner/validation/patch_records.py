@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from examiner.validation.deletion_records import Estimate
 from examiner.validation.records import Configuration
+from examiner.validation.verification_records import Estimate
 
 
 class Protocol(StrEnum):

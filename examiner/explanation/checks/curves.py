@@ -81,23 +81,46 @@ def passes() -> int:
     return 2 * len(FILLS) * (2 + inner * (2 + RANDOM_ORDERS))
 
 
-def curves(maps: MapPair, pair: CropPair, backbone: Backbone, steps: Steps) -> Curves:
-    """Areas for the order of the maps, of the distance to the middle, and of chance."""
-    found = []
-    units = [unit_embedding(backbone, pixels) for pixels in (pair.probe, pair.reference)]
-    values = (maps.probe, maps.reference)
-    faces = zip((pair.probe, pair.reference), units[::-1], values, strict=True)
-    for face, (pixels, other, own) in enumerate(faces):
-        orders = [order_of(own), order_of(centre_prior()), *random_orders(face)]
-        for name in FILLS:
-            masks = _masks(orders)
-            scores = covered_units(backbone, pixels, masks, fill(name, pixels), steps) @ other
-            found.append(_areas(scores, len(orders)))
-    by_fill = np.stack(found).reshape(2, len(FILLS), -1, 2).mean(axis=0)
-    areas = [Areas(_floats(each[:, 0]), _floats(each[:, 1])) for each in by_fill.swapaxes(0, 1)]
+def curves(
+    maps: MapPair,
+    pair: CropPair,
+    backbone: Backbone,
+    steps: Steps,
+    random: tuple[Areas, ...] = (),
+) -> Curves:
+    """Areas for the order of the maps, of the distance to the middle, and of chance.
+
+    `random`: what `random_areas` gave for this pair, which spares most of the passes.
+    """
+    known = 0 if random else RANDOM_ORDERS
+    orders = [
+        [order_of(own), order_of(centre_prior()), *random_orders(face)[:known]]
+        for face, own in enumerate((maps.probe, maps.reference))
+    ]
+    areas = _followed(orders, pair, backbone, steps)
     outwards = areas[1]
     centre = outwards if outwards.gap >= 0 else outwards.reversed()
-    return Curves(areas[0], centre, tuple(areas[2:]))
+    return Curves(areas[0], centre, random or tuple(areas[2:]))
+
+
+def random_areas(pair: CropPair, backbone: Backbone, steps: Steps) -> tuple[Areas, ...]:
+    """Areas of the random orders, which are the same whatever explains the pair."""
+    return tuple(_followed([random_orders(0), random_orders(1)], pair, backbone, steps))
+
+
+def _followed(
+    orders: list[list[Order]], pair: CropPair, backbone: Backbone, steps: Steps
+) -> list[Areas]:
+    """The areas of each of the probe's orders with the reference's order in the same place."""
+    found = []
+    units = [unit_embedding(backbone, pixels) for pixels in (pair.probe, pair.reference)]
+    faces = zip((pair.probe, pair.reference), units[::-1], orders, strict=True)
+    for pixels, other, own in faces:
+        for name in FILLS:
+            covered = covered_units(backbone, pixels, _masks(own), fill(name, pixels), steps)
+            found.append(_areas(covered @ other, len(own)))
+    by_fill = np.stack(found).reshape(2, len(FILLS), -1, 2).mean(axis=0)
+    return [Areas(_floats(each[:, 0]), _floats(each[:, 1])) for each in by_fill.swapaxes(0, 1)]
 
 
 def centre_prior() -> NDArray[np.float64]:

@@ -10,7 +10,7 @@ from examiner.explanation.catalogue import Request
 from examiner.explanation.catalogue import load as load_method
 from examiner.explanation.checks.catalogue import CHECKS, CheckSpec
 from examiner.explanation.checks.catalogue import load as load_judge
-from examiner.explanation.checks.curves import curves, passes
+from examiner.explanation.checks.curves import Areas, curves, passes
 from examiner.explanation.checks.judging import Seen, usable
 from examiner.explanation.checks.records import Check, CheckSheet
 from examiner.explanation.checks.runs import RUN_SHARE, RUNS, SEED, Subject, run_all
@@ -58,8 +58,16 @@ def check(
     )
 
 
-def examine(subject: Subject, table: ArgumentTable, progress: Progress) -> tuple[Check, ...]:
-    """Every check of the table, in its order; `table` is the explanation's argument table."""
+def examine(
+    subject: Subject,
+    table: ArgumentTable,
+    progress: Progress,
+    random: tuple[Areas, ...] = (),
+) -> tuple[Check, ...]:
+    """Every check of the table, in its order; `table` is the explanation's argument table.
+
+    `random`: what `random_areas` gave for the pair, where that is known.
+    """
     order_passes = passes()
     tally = Tally(progress, RUNS * RUN_SHARE + order_passes)
     runs = run_all(subject, tally)
@@ -73,7 +81,7 @@ def examine(subject: Subject, table: ArgumentTable, progress: Progress) -> tuple
         subject=subject,
         table=table,
         runs=runs,
-        curves=curves(ordered, subject.pair, subject.backbone, steps),
+        curves=curves(ordered, subject.pair, subject.backbone, steps, random),
         own_mirror=_own_mirror(subject),
     )
     progress.advance(tally.total, tally.total, "Checks")

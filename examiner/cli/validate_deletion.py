@@ -1,0 +1,109 @@
+"""Command validate deletion: scores of pairs while places go, or come, in the order of a map."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import click
+
+from examiner.cli.desk import tell
+from examiner.cli.options import as_json_option
+from examiner.cli.validate_choice import Listed, methods_option, pairs_option
+from examiner.cli.validate_options import AskedRun, carry_out, opened_run, run_options
+from examiner.validation.deletion_records import FILLS, Measure, Ranking, Way
+
+if TYPE_CHECKING:
+    from examiner.validation.deletion_records import Curve, Deletion
+
+_CHANGED = {Way.PROBE: "Probe changed", Way.BOTH: "Both faces changed"}
+
+_LETTER = {Measure.ACCEPTANCE: "a", Measure.SCORE: "s"}
+
+
+@click.command()
+@run_options
+@methods_option
+@pairs_option
+@click.option(
+    "--fills",
+    type=Listed(FILLS),
+    default=",".join(FILLS),
+    show_default=True,
+    help="What takes the place of what goes; commas between them.",
+)
+@click.option(
+    "--ways",
+    type=Listed(tuple(Way)),
+    default=",".join(Way),
+    show_default=True,
+    help="Whether the probe alone loses places, or both faces do; commas between them.",
+)
+@as_json_option
+def deletion(
+    asked: AskedRun,
+    methods: str | None,
+    count: int | None,
+    fills: tuple[str, ...],
+    ways: tuple[str, ...],
+    *,
+    as_json: bool,
+) -> None:
+    """Follow the scores of pairs while places go, or come, in the order of each method's maps.
+
+    Writes deletion.json, tables and charts into the run's folder.
+    """
+    from examiner.validation.asked import methods_asked, taken
+    from examiner.validation.deletion import tasks_of
+    from examiner.validation.deletion_summary import areas, summary, write
+    from examiner.validation.verification import run_threshold
+
+    named = methods_asked(methods, asked.backbone)
+    prepared = opened_run(asked)
+    pairs = taken(prepared, count)
+    threshold = run_threshold(prepared)
+    tasks = tasks_of(named, pairs.parts, threshold, fills, [Way(way) for way in ways])
+    carry_out(tasks, asked, "Deletion and insertion")
+    found = summary(prepared, tasks, pairs.without_face)
+    write(found, asked.folder)
+    told = {
+        "run": str(asked.folder),
+        "threshold": found.threshold,
+        "genuine": found.genuine,
+        "impostor": found.impostor,
+        "without_face": found.without_face,
+        "areas": list(areas(found)),
+    }
+    tell(told, list(_lines(found, str(asked.folder))), as_json=as_json)
+
+
+def _lines(found: "Deletion", folder: str) -> Iterator[str]:
+    """A table for each way and fill, with the areas that have no floor."""
+    yield (
+        f"{found.genuine} genuine and {found.impostor} impostor pairs, {found.without_face} more "
+        f"without a face; decision threshold {found.threshold:.3f}"
+    )
+    yield (
+        "Areas under curves of genuine pairs (similarity map) and impostor pairs (dissimilarity "
+        "map). a: share at or above the threshold; s: mean score; ↓ ↑: lower or higher is better."
+    )
+    for (way, fill), curves in _blocks(found).items():
+        yield f"{_CHANGED[way]}, fill {fill.replace('_', ' ')}"
+        yield f"  {'':16}" + "".join(f"  {ranking:38}" for ranking in Ranking)
+        yield f"  {'':16}" + "".join(f"{_head(each):>10}" for each in curves[found.methods[0]])
+        for method, own in curves.items():
+            yield f"  {method:16}" + "".join(f"{each.area.value:10.3f}" for each in own)
+    yield f"Balanced accuracy, intervals, controls and charts: {folder}"
+
+
+def _blocks(found: "Deletion") -> "dict[tuple[Way, str], dict[str, list[Curve]]]":
+    """By way and fill, then by method: acceptance and score of both maps, in one order."""
+    blocks: dict[tuple[Way, str], dict[str, list[Curve]]] = {}
+    shown = (curve for curve in found.curves if curve.measure in _LETTER)
+    for curve in sorted(shown, key=lambda curve: list(Ranking).index(curve.ranking)):
+        methods = blocks.setdefault((curve.way, curve.fill), {})
+        methods.setdefault(curve.method, []).append(curve)
+    return blocks
+
+
+def _head(curve: "Curve") -> str:
+    arrow = "↓" if curve.better == "lower" else "↑"
+    return f"{_LETTER[curve.measure]} {str(curve.kind)[:3]} {arrow}"
