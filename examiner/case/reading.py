@@ -14,6 +14,7 @@ from examiner.explanation.covering_records import CoveringCheck
 from examiner.explanation.drawing_records import ArgumentDrawing
 from examiner.explanation.records import Explanation
 from examiner.explanation.stability_records import Stability
+from examiner.likelihood.records import LikelihoodStatement
 
 
 def explanations_of(case: CaseFile, comparison: str) -> tuple[Explanation, ...]:
@@ -69,6 +70,11 @@ def coverings_of(case: CaseFile, comparison: str) -> tuple[CoveringCheck, ...]:
 def drawings_of(case: CaseFile, comparison: str) -> tuple[ArgumentDrawing, ...]:
     """Everything drawn from the arguments of a comparison, oldest first."""
     return _whose(case, ArgumentDrawing, "comparison", comparison)
+
+
+def likelihoods_of(case: CaseFile, comparison: str) -> tuple[LikelihoodStatement, ...]:
+    """Every statement of a comparison's likelihood ratio, oldest first."""
+    return _whose(case, LikelihoodStatement, "comparison", comparison)
 
 
 def _whose(case: CaseFile, kind: type[Record], field: str, mark: str) -> tuple[Record, ...]:

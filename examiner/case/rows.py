@@ -17,6 +17,7 @@ from examiner.explanation.records import Explanation
 from examiner.explanation.stability_records import Stability
 from examiner.face.records import AlignedCrop, DetectedFace
 from examiner.image.records import EvidenceImage
+from examiner.likelihood.records import LikelihoodStatement
 
 Record = TypeVar("Record")
 
@@ -71,6 +72,7 @@ KINDS: dict[type, str] = {
     Stability: "stability",
     CoveringCheck: "covering",
     ArgumentDrawing: "drawing",
+    LikelihoodStatement: "likelihood",
     IssuedReport: "report",
     Exhibit: "exhibit",
     AnnotationSet: "annotations",

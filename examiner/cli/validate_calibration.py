@@ -9,7 +9,6 @@ from examiner.cli.desk import tell
 from examiner.cli.options import any_path, as_json_option
 from examiner.cli.validate_options import AskedRun, opened_run, run_options
 from examiner.errors import ParameterRefused
-from examiner.likelihood.scale import number, words_of
 
 if TYPE_CHECKING:
     from examiner.validation.calibration import Calibration, Measured
@@ -79,6 +78,8 @@ def _folds(text: str) -> tuple[int, ...]:
 
 
 def _lines(found: "Calibration", path: Path) -> list[str]:
+    from examiner.likelihood.sentences import number, words_of
+
     card = found.card
     lines = [
         f"Calibration of {card.backbone}, {card.method}, on {card.genuine_pairs} genuine and "

@@ -1,7 +1,7 @@
-"""CalibrationCard and LikelihoodRatio: what a score is worth, and for which photographs."""
+"""CalibrationCard, LikelihoodRatio, LikelihoodStatement: what a score is worth, and when."""
 
 import math
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from itertools import pairwise
 
 from examiner.digest import record_digest
@@ -135,6 +135,57 @@ class LikelihoodRatio:
     capped: bool
     """Whether the value is a bound of the card, or the score lies beyond those calibrated with:
     the data say nothing of what is further out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """One face's photograph held against one condition of a card."""
+
+    face: str
+    """Mark."""
+    condition: Condition
+    value: float | None
+    """None where it could not be measured."""
+
+    @property
+    def holds(self) -> bool:
+        """Whether the value lies within the condition."""
+        return self.value is not None and self.condition.holds(self.value)
+
+
+@dataclass(frozen=True, slots=True)
+class LikelihoodStatement:
+    """What a card says of a comparison's score, or why it says nothing."""
+
+    mark: str
+    """L1, L2 …"""
+    comparison: str
+    """Mark of the comparison."""
+    score: float
+    card: CalibrationCard
+    """In full: what is on the disk under its name may change."""
+    verdicts: tuple[Verdict, ...]
+    """Every condition of the card for both photographs."""
+    reasons: tuple[str, ...]
+    """Why no ratio is stated, one sentence each; () where one is."""
+    ratio: LikelihoodRatio | None
+    """None where there are reasons against it."""
+    scale: str
+    """Id of the verbal scale whose words stand beside the number."""
+    inputs: tuple[str, ...]
+    """Digests of what the comparison was made from, then of the card."""
+
+    def __post_init__(self) -> None:
+        if (self.ratio is None) != bool(self.reasons):
+            raise ValueError("a ratio is stated where there is no reason against it, and only then")
+        if self.ratio is not None and not all(verdict.holds for verdict in self.verdicts):
+            raise ValueError("a ratio is stated where all conditions hold, and only then")
+
+    @property
+    def digest(self) -> str:
+        """Digest over everything but the mark; the same statement gives it again."""
+        content = {name: value for name, value in asdict(self).items() if name != "mark"}
+        return record_digest("likelihood statement", content)
 
 
 def _incomplete(what: str) -> CalibrationNotApplicable:

@@ -19,7 +19,7 @@ def test_that_all_commands_of_the_table_are_there() -> None:
     assert NAMES == [
         "about", "add", "agreement", "bench", "check", "compare", "countersign", "cover", "demo",
         "draw",
-        "explain", "faces", "identity", "log", "new", "report", "stability", "validate", "verify",
+        "explain", "faces", "identity", "likelihood", "log", "new", "report", "stability", "validate", "verify",
         "weights",
     ]  # fmt: skip
 

@@ -8,7 +8,8 @@ import pytest
 from examiner.errors import CalibrationNotApplicable
 from examiner.likelihood.ratio import differences, likelihood_ratio
 from examiner.likelihood.records import LikelihoodRatio
-from examiner.likelihood.scale import in_words, number, verbal_scale
+from examiner.likelihood.scale import verbal_scale
+from examiner.likelihood.sentences import in_words, number
 from tests.likelihood.made import WITH, card
 
 
@@ -80,17 +81,19 @@ def test_that_the_scale_says_whose_it_is_and_where_edges_belong() -> None:
 
 def test_that_words_stand_beside_their_number_and_propositions_change_places_below_one() -> None:
     scale = verbal_scale()
-    above = in_words(LikelihoodRatio(2.2, 1.9, 2.5, False), "one", "two", scale)
+    above = in_words(LikelihoodRatio(2.2, 1.9, 2.5, False), scale)
     assert above == (
         "log10 LR +2.20 (+1.90 to +2.50): the score gives moderately strong support to the "
-        "proposition that one, rather than to the proposition that two."
+        "proposition that probe and reference show one person, rather than to the proposition "
+        "that probe and reference show two people of the population."
     )
-    below = in_words(LikelihoodRatio(-2.2, -2.5, -1.9, False), "one", "two", scale)
+    below = in_words(LikelihoodRatio(-2.2, -2.5, -1.9, False), scale)
     assert below == (
         "log10 LR −2.20 (−2.50 to −1.90): the score gives moderately strong support to the "
-        "proposition that two, rather than to the proposition that one."
+        "proposition that probe and reference show two people of the population, rather than to "
+        "the proposition that probe and reference show one person."
     )
-    neither = in_words(LikelihoodRatio(0.1, -0.2, 0.4, False), "one", "two", scale)
+    neither = in_words(LikelihoodRatio(0.1, -0.2, 0.4, False), scale)
     assert neither == (
         "log10 LR +0.10 (−0.20 to +0.40): the score gives approximately no support to either "
         "proposition."
