@@ -1,12 +1,13 @@
 """Commands validate patches and patch-lfw: maps are judged where it is known what was changed."""
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from examiner.cli.desk import tell
-from examiner.cli.options import FiniteFloat, as_json_option, parse_settings
+from examiner.cli.desk import Bar, tell
+from examiner.cli.options import FiniteFloat, any_path, as_json_option, parse_settings
 from examiner.cli.validate_choice import methods_option, pairs_option
 from examiner.cli.validate_options import AskedRun, carry_out, opened_run, run_options
 
@@ -78,6 +79,32 @@ def patches(
         "replacement": list(replacement_rows(found)),
     }
     tell(told, list(_lines(found, str(asked.folder))), as_json=as_json)
+
+
+@click.command(name="patch-lfw")
+@run_options
+@version_option
+@click.option(
+    "--to", required=True, type=any_path, help="Folder to write; it must not be there yet."
+)
+@as_json_option
+def patch_lfw(asked: AskedRun, version: str, to: Path, *, as_json: bool) -> None:
+    """Write Patch-LFW of DATA as pictures, with the published index files.
+
+    The first picture of each pair is patched; README.txt says what differs from what was published.
+    """
+    from examiner.validation.patch_files import write_patched
+    from examiner.validation.patched import Version
+
+    prepared = opened_run(asked)
+    bar = Bar("Writing the patched pictures")
+    try:
+        written, left = write_patched(prepared, Version(version), to, bar)
+    finally:
+        bar.close()
+    told = {"folder": str(to), "version": version, "pairs": written, "without_face": left}
+    lines = [f"{written} pairs in {to}; {left} more have a picture without a face."]
+    tell(told, lines, as_json=as_json)
 
 
 def _lines(found: "Patches", folder: str) -> Iterator[str]:

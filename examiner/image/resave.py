@@ -8,11 +8,15 @@ from PIL import Image
 from examiner.image.records import RgbPixels
 
 
-def resaved(pixels: RgbPixels, quality: int) -> RgbPixels:
-    """`pixels` encoded as JPEG of `quality`, 1 to 95, colours at half resolution, and decoded."""
+def jpeg_bytes(pixels: RgbPixels, quality: int) -> bytes:
+    """`pixels` as a JPEG file of `quality`, 1 to 95, colours at half resolution."""
     buffer = io.BytesIO()
     Image.fromarray(pixels).save(buffer, format="JPEG", quality=quality, subsampling="4:2:0")
-    buffer.seek(0)
-    with Image.open(buffer) as opened:
+    return buffer.getvalue()
+
+
+def resaved(pixels: RgbPixels, quality: int) -> RgbPixels:
+    """`pixels` as they are read again from `jpeg_bytes`."""
+    with Image.open(io.BytesIO(jpeg_bytes(pixels, quality))) as opened:
         decoded: RgbPixels = np.asarray(opened).copy()
     return decoded

@@ -76,10 +76,6 @@ class PatchedPair:
     """(112, 112): True where a square lies."""
     version: Version
 
-    def kept(self, pixels: RgbPixels) -> RgbPixels:
-        """`pixels` as they are read again: the faithful version keeps every step as JPEG."""
-        return resaved(pixels, JPEG_QUALITY) if self.version is Version.FAITHFUL else pixels
-
 
 def patches_of(data_set: DataSet, found: NDArray[np.bool_], version: Version) -> tuple[Patch, ...]:
     """The patch of every pair; `found`: which pictures have a face, so that they can be donors.
@@ -112,30 +108,30 @@ def patched_pair(
 ) -> PatchedPair:
     """Pair `index` of the data set, patched; `crops` (n, 112, 112, 3) are all pictures."""
     pair = data_set.pairs[index]
-    original = np.array(crops[pair.first])
-    made = PatchedPair(
-        CropPair(_pasted(data_set, crops, patches, index), np.array(crops[pair.second])),
-        original,
+    faces = (pasted(data_set, crops, patches, index), np.array(crops[pair.second]))
+    return PatchedPair(
+        CropPair(*(kept(each, version) for each in faces)),
+        np.array(crops[pair.first]),
         patches[index].squares.mask(),
         version,
     )
-    return PatchedPair(
-        CropPair(made.kept(made.crops.probe), made.kept(made.crops.reference)),
-        original,
-        made.covered,
-        version,
-    )
 
 
-def _pasted(
+def kept(pixels: RgbPixels, version: Version) -> RgbPixels:
+    """`pixels` as they are read again: the faithful version keeps every step as JPEG."""
+    return resaved(pixels, JPEG_QUALITY) if version is Version.FAITHFUL else pixels
+
+
+def pasted(
     data_set: DataSet, crops: NDArray[np.uint8], patches: Sequence[Patch], index: int
 ) -> RgbPixels:
+    """(112, 112, 3): the first picture of pair `index` with its squares replaced."""
     patch = patches[index]
     if patch.earlier is None:
         pair = data_set.pairs[patch.donor // 2]
         donor: RgbPixels = crops[(pair.first, pair.second)[patch.donor % 2]]
     else:
-        donor = _pasted(data_set, crops, patches, patch.earlier)
+        donor = pasted(data_set, crops, patches, patch.earlier)
     covered = patch.squares.mask()
     pixels = np.array(crops[data_set.pairs[index].first])
     pixels[covered] = donor[covered]

@@ -23,7 +23,7 @@ from numpy.typing import NDArray
 from examiner.face.records import CROP_SIZE
 from examiner.image.records import RgbPixels
 from examiner.validation.controls import PIXELS, RANDOM
-from examiner.validation.patched import PatchedPair
+from examiner.validation.patched import PatchedPair, kept
 
 if TYPE_CHECKING:
     from examiner.embedding.backbone import Backbone
@@ -105,7 +105,7 @@ def replaced(pair: PatchedPair, order: Order, count: int) -> RgbPixels:
     back[order[:count]] = True
     at = back.reshape(CROP_SIZE, CROP_SIZE, 1)
     pixels: RgbPixels = np.where(at, pair.original, pair.crops.probe)
-    return pair.kept(pixels)
+    return kept(pixels, pair.version)
 
 
 def patched_score(pair: PatchedPair, backbone: "Backbone", steps: "Steps") -> float:
@@ -130,7 +130,7 @@ def scores_of(
 
 
 def _pictures(pair: PatchedPair, ways: Sequence[Replacing]) -> Iterator[NDArray[np.float32]]:
-    yield pair.kept(pair.crops.reference).astype(np.float32)
+    yield kept(pair.crops.reference, pair.version).astype(np.float32)
     for way in ways:
         for count in way.counts:
             yield replaced(pair, way.order, count).astype(np.float32)
