@@ -12,7 +12,9 @@ from examiner.digest import npy_bytes, sha256
 from examiner.errors import DataSetRefused, LandmarksRefused
 from examiner.face import detector
 from examiner.face.alignment import align
+from examiner.face.quality import qualities
 from examiner.face.records import CROP_SIZE, AlignedCrop, Detection, Landmarks
+from examiner.image.compression import JpegSaving, jpeg_saving
 from examiner.image.decode import Photograph, decode
 from examiner.image.regular import open_regular
 from examiner.job import Silent
@@ -92,7 +94,7 @@ def prepared_picture(
     photograph, digest = decode(data, picture.file), sha256(data)
     if data_set.kind == Kind.CROPS:
         return _as_it_is(photograph, digest, path)
-    return _found(photograph, digest)
+    return _found(photograph, digest, jpeg_saving(data))
 
 
 def _as_it_is(
@@ -110,7 +112,9 @@ def _as_it_is(
     return PreparedPicture(digest, width, height), crop
 
 
-def _found(photograph: Photograph, digest: str) -> tuple[PreparedPicture, AlignedCrop | None]:
+def _found(
+    photograph: Photograph, digest: str, jpeg: JpegSaving | None
+) -> tuple[PreparedPicture, AlignedCrop | None]:
     height, width = photograph.pixels.shape[:2]
     least = detector.default_min_face(width, height)
     faces = finder().detect(photograph.pixels, least, Silent())
@@ -121,7 +125,9 @@ def _found(photograph: Photograph, digest: str) -> tuple[PreparedPicture, Aligne
         crop = align(photograph.pixels, face.landmarks, digest, digest)
     except LandmarksRefused as error:
         return PreparedPicture(digest, width, height, error.message, len(faces), face), None
-    return PreparedPicture(digest, width, height, "", len(faces), face), crop
+    measured = qualities(photograph.pixels, crop, jpeg)
+    quality = {each.id: each.value for each in measured if each.value is not None}
+    return PreparedPicture(digest, width, height, "", len(faces), face, quality), crop
 
 
 @cache

@@ -67,7 +67,8 @@ class PreparedPicture:
     detection: Detection | None = None
     """The face that was taken; None for crops, and where there is none."""
     quality: Mapping[str, float] = field(default_factory=dict)
-    """Components of image quality by their names."""
+    """Components of image quality that could be measured, by their ids in `face.quality`; empty for
+    crops and where there is no face."""
 
 
 @dataclass(frozen=True, slots=True)
