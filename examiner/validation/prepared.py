@@ -121,11 +121,13 @@ def prepare(
 ) -> Prepared:
     """Align and embed every picture of a data set, or what of it is not done yet, into `folder`.
 
-    Raises RunNotResumable for a folder that holds something else, TaskFailed if a picture cannot
-    be read, and what the backbone and a full disk raise.
+    Raises RunNotResumable for a folder that holds something else or is damaged, TaskFailed if a
+    picture cannot be read, and what the backbone and a full disk raise.
     """
     begin_run(folder, configuration_of(data_set, backbone), data_set)
-    if not (folder / PREPARED).exists():
+    if (folder / PREPARED).exists():
+        check_arrays(folder)
+    else:
         tasks = preparing(len(data_set.pictures))
         left = _left(tasks, folder)
         if left:

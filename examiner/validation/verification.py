@@ -43,7 +43,9 @@ class ErrorCurves:
 
         Of equals the lowest. The rates are those of the pairs, with nothing interpolated.
         """
-        nearest = int(np.argmin(np.abs(self.false_match - self.false_non_match)))
+        apart = np.abs(self.false_match - self.false_non_match)
+        # Rounded, so that equals are equal whatever the order of sums.
+        nearest = int(np.argmin(np.round(apart, 12)))
         mean = (self.false_match[nearest] + self.false_non_match[nearest]) / 2
         return float(self.thresholds[nearest]), float(mean)
 
