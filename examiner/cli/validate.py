@@ -6,7 +6,9 @@ from examiner.cli.validate_calibration import calibration
 from examiner.cli.validate_deletion import deletion
 from examiner.cli.validate_patches import patch_lfw, patches
 from examiner.cli.validate_prepare import prepare
+from examiner.cli.validate_report import report
 from examiner.cli.validate_self_test import self_test_
+from examiner.cli.validate_table import table
 from examiner.cli.validate_verification import verification
 
 
@@ -20,5 +22,15 @@ def validate() -> None:
     """
 
 
-for _command in (prepare, verification, calibration, deletion, patches, patch_lfw, self_test_):
+for _command in (
+    prepare,
+    verification,
+    calibration,
+    deletion,
+    patches,
+    patch_lfw,
+    self_test_,
+    table,
+    report,
+):
     validate.add_command(_command)

@@ -1,6 +1,6 @@
 """A case → ReportContents: every number that a report states, read once."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.metadata import version
 from platform import python_version
 
@@ -8,7 +8,13 @@ from examiner import __version__
 from examiner.case.audit import AuditEntry as LoggedEntry
 from examiner.case.bench import Exhibit
 from examiner.case.file import CaseFile
-from examiner.case.reading import checks_of, coverings_of, explanations_of, stabilities_of
+from examiner.case.reading import (
+    checks_of,
+    coverings_of,
+    explanations_of,
+    likelihoods_of,
+    stabilities_of,
+)
 from examiner.comparison.records import Comparison
 from examiner.embedding import catalogue as backbones
 from examiner.embedding.laboratory import networks
@@ -17,7 +23,9 @@ from examiner.explanation.agreement import agreement, voices_of
 from examiner.explanation.catalogue import spec
 from examiner.explanation.records import Environment, Explanation, Side
 from examiner.face.condition import conditions
+from examiner.face.quality import qualities
 from examiner.face.records import AlignedCrop, DetectedFace, LandmarkOrigin
+from examiner.image.compression import jpeg_saving
 from examiner.image.decode import decode
 from examiner.image.evidence import pixels_of
 from examiner.image.records import EvidenceImage
@@ -28,6 +36,7 @@ from examiner.report.contents import (
     CaseIdentity,
     ComparedBy,
     ExplainedBy,
+    FaceQuality,
     Findings,
     LaidOutBy,
     ReceivedItem,
@@ -111,17 +120,42 @@ def _items(
         dict.fromkeys(entry.details["face"] for entry in audit if entry.act == "face chosen")
     )
     return tuple(
-        ReceivedItem(
-            image=image,
-            received_at=received[image.mark].at,
-            received_by=received[image.mark].actor,
-            pixels=pixels_of(image, case.original(image)),
-            faces=tuple(sorted((f for f in faces if f.image == image.mark), key=lambda f: f.index)),
-            chosen_by_examiner=tuple(m for m in chosen if m.rpartition(".")[0] == image.mark),
+        _with_qualities(
+            case,
+            compared,
+            ReceivedItem(
+                image=image,
+                received_at=received[image.mark].at,
+                received_by=received[image.mark].actor,
+                pixels=pixels_of(image, case.original(image)),
+                faces=tuple(
+                    sorted((f for f in faces if f.image == image.mark), key=lambda f: f.index)
+                ),
+                chosen_by_examiner=tuple(m for m in chosen if m.rpartition(".")[0] == image.mark),
+            ),
         )
         for image in case.all(EvidenceImage)
         if image.mark in used
     )
+
+
+def _with_qualities(
+    case: CaseFile, compared: tuple[Comparison, ...], item: ReceivedItem
+) -> ReceivedItem:
+    """The item with the image quality of its compared faces."""
+    crops: dict[str, str] = {}
+    for pair in compared:
+        crops.setdefault(pair.probe, pair.probe_crop)
+        crops.setdefault(pair.reference, pair.reference_crop)
+    jpeg = jpeg_saving(case.original(item.image))
+    measured = (
+        FaceQuality(
+            face.mark, qualities(item.pixels, case.get(AlignedCrop, crops[face.mark]), jpeg)
+        )
+        for face in item.faces
+        if face.mark in crops
+    )
+    return replace(item, qualities=tuple(measured))
 
 
 def _takes_part(face: DetectedFace, compared: tuple[Comparison, ...]) -> bool:
@@ -142,6 +176,7 @@ def _comparison(
         explanations=tuple(_explanation(case, each) for each in explanations),
         agreement=agreement(voices_of(explanations)) if several else None,
         coverings=coverings_of(case, comparison.mark),
+        likelihoods=likelihoods_of(case, comparison.mark),
     )
 
 
@@ -226,7 +261,7 @@ def _weights(
         for face in item.faces
         if _takes_part(face, compared) and face.origin is not LandmarkOrigin.PLACED
     }
-    return tuple(_weights_used(*used) for used in (*sorted(networks), *sorted(finders)))
+    return tuple(weights_used(*used) for used in (*sorted(networks), *sorted(finders)))
 
 
 def _bundled(name: str) -> WeightsEntry | None:
@@ -236,7 +271,8 @@ def _bundled(name: str) -> WeightsEntry | None:
         return None
 
 
-def _weights_used(name: str, role: str, digest: str) -> WeightsUsed:
+def weights_used(name: str, role: str, digest: str) -> WeightsUsed:
+    """What this installation knows of a weights file that took part, by name and digest."""
     bundled = _bundled(name)
     if bundled is not None and bundled.sha256 == digest:
         origin = f"{bundled.origin.package} {bundled.origin.version} ({bundled.origin.registry})"
@@ -265,7 +301,8 @@ def _extract(audit: tuple[LoggedEntry, ...]) -> AuditExtract:
 
 _SUMMARISED = (
     "mark", "file_name", "image", "face", "detections", "comparison", "probe", "reference",
-    "score", "explanation", "method", "stability", "covering", "region", "report", "title",
+    "score", "explanation", "method", "stability", "covering", "region", "likelihood", "report",
+    "title",
 )  # fmt: skip
 """Details worth a place in one printed line, in this order."""
 

@@ -84,7 +84,7 @@ def _environment(draft: Draft) -> Iterator[tuple[str, Flowable | str]]:
     for scores in stated.compared_by:
         yield f"Scores of {', '.join(scores.comparisons)}", f"Compared by {scores.program}"
     for maps in stated.explained_by:
-        yield f"Maps of {', '.join(maps.explanations)}", _computed(maps.environment)
+        yield f"Maps of {', '.join(maps.explanations)}", computed(maps.environment)
     made = stated.laid_out_by
     packages = ", ".join(f"{name} {version}" for name, version in made.packages)
     yield "This report", f"Laid out by examiner {made.examiner}; Python {made.python}; {packages}"
@@ -93,7 +93,8 @@ def _environment(draft: Draft) -> Iterator[tuple[str, Flowable | str]]:
     yield f"{MANIFEST_NAME} SHA-256", digest(sha256(manifest(draft.contents)))
 
 
-def _computed(by: Environment) -> str:
+def computed(by: Environment) -> str:
+    """What computed a result, in one line."""
     libraries = f"Python {by.python}, numpy {by.numpy}, torch {by.torch}"
     machine = f"{by.cpu}, threads: {by.threads}; {by.system}"
     device = "" if by.device == CPU else f"; device: {by.device}"

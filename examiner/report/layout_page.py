@@ -83,9 +83,12 @@ class Sheet:
 
     def figure_caption(self, text: str, sources: str, *pictures: RgbPixels) -> Flowable:
         """“Figure n”, what it shows, what it was made from, and the digest of its pictures."""
-        self.figures += 1
         drawn = sha256("".join(array_digest(picture) for picture in pictures).encode())
-        made = f"Made from {sources}. Picture digest {drawn[:16]}…"
+        return self.caption(text, f"Made from {sources}. Picture digest {drawn[:16]}…")
+
+    def caption(self, text: str, made: str) -> Flowable:
+        """“Figure n”, what it shows, and how it was made."""
+        self.figures += 1
         return marked(
             f'<b>Figure {self.figures}.</b> {safe(text)} <font color="#5a6672">{safe(made)}</font>',
             CAPTION,

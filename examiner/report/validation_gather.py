@@ -1,0 +1,148 @@
+"""A run → ValidationContents: every number that a validation report states, read once."""
+
+import shlex
+from collections.abc import Iterator, Sequence
+from importlib.metadata import version
+from pathlib import Path
+from platform import python_version
+from typing import TypeVar
+
+from examiner import __version__
+from examiner.digest import sha256
+from examiner.embedding.catalogue import spec_or_name
+from examiner.render.chart_file import ENDING, read_chart
+from examiner.report.contents import LaidOutBy, ReportIdentity, WeightsUsed
+from examiner.report.gather import PACKAGES, weights_used
+from examiner.report.validation_contents import Figure, ValidationContents
+from examiner.validation.calibration import Calibration
+from examiner.validation.deletion_records import Deletion
+from examiner.validation.dependence_records import Dependence
+from examiner.validation.expectations import Outcome
+from examiner.validation.patch_records import Patches
+from examiner.validation.published import published
+from examiner.validation.records import Configuration
+from examiner.validation.run_files import read_pictures, read_stored
+from examiner.validation.table_columns import DELETION, DEPENDENCE, PATCHES, columns_of
+from examiner.validation.verification_records import Verification
+
+VERIFICATION, CALIBRATION = "verification.json", "calibration.json"
+
+PRINTED = (
+    "verification_*",
+    "table_*",
+    "patches*",
+    "deletion_probe_*_balanced_*",
+    "deletion_probe_*_acceptance_*",
+    "calibration_*",
+)
+"""Figures that are printed, in this order."""
+
+MOST_FIGURES = 18
+
+Stored = TypeVar("Stored")
+
+_RESULTS = ("*.json", "*.csv", "*.svg", "*.toml")
+
+
+def gather_validation(
+    folder: Path,
+    identity: ReportIdentity,
+    laboratory: str,
+    answers: str,
+    self_test: tuple[Outcome, ...],
+) -> ValidationContents:
+    """What the run in `folder` holds; RunNotResumable if it is none, or if a result is damaged."""
+    measures = columns_of(folder)
+    made = measures.configuration
+    printed, left_out = _figures(folder)
+    return ValidationContents(
+        identity=identity,
+        laboratory=laboratory,
+        answers=answers,
+        configuration=made,
+        people=len({picture.person for picture in read_pictures(folder).pictures}),
+        weights=_weights(made),
+        verification=_held(folder / VERIFICATION, Verification),
+        measures=measures,
+        published=published(),
+        calibration=_held(folder / CALIBRATION, Calibration),
+        figures=printed,
+        figures_left_out=left_out,
+        self_test=self_test,
+        commands=tuple(_commands(folder, made)),
+        files=_files(folder),
+        laid_out_by=LaidOutBy(
+            __version__, python_version(), tuple((name, version(name)) for name in PACKAGES)
+        ),
+    )
+
+
+def _held(path: Path, kind: type[Stored]) -> Stored | None:
+    return read_stored(path, kind) if path.is_file() else None
+
+
+def _weights(made: Configuration) -> tuple[WeightsUsed, ...]:
+    name = spec_or_name(made.backbone).weights
+    used = [weights_used(name, "backbone", made.weights_sha256)]
+    if made.detector:
+        used.append(weights_used(made.detector, "detector and landmarks", made.detector_sha256))
+    return tuple(used)
+
+
+def _figures(folder: Path) -> tuple[tuple[Figure, ...], tuple[str, ...]]:
+    ordered = [path for wanted in PRINTED for path in sorted(folder.glob(f"{wanted}{ENDING}"))]
+    places = tuple(dict.fromkeys(ordered))
+    printed = places[:MOST_FIGURES]
+    others = [path for path in sorted(folder.glob(f"*{ENDING}")) if path not in printed]
+    figures = tuple(
+        Figure(path.name.removesuffix(ENDING), read_chart(path), sha256(path.read_bytes()))
+        for path in printed
+    )
+    return figures, tuple(path.name.removesuffix(ENDING) for path in others)
+
+
+def _files(folder: Path) -> tuple[tuple[str, str], ...]:
+    found = sorted(path for ending in _RESULTS for path in folder.glob(ending) if path.is_file())
+    return tuple((path.name, sha256(path.read_bytes())) for path in found)
+
+
+def _commands(folder: Path, made: Configuration) -> Iterator[str]:
+    """What makes the results that this run has, with the options that they state."""
+    shared = f"DATA --run RUN --from {made.kind} --backbone {made.backbone}"
+    if (folder / VERIFICATION).is_file():
+        yield f"examiner validate verification {shared}"
+    for path in sorted(folder.glob(PATCHES)):
+        patches = read_stored(path, Patches)
+        asked = f"--version {patches.version} {_methods(patches.methods, patches.pairs)}"
+        settings = [
+            f" --set {method}.{name}={value}"
+            for method, held in patches.settings.items()
+            for name, value in held.items()
+        ]
+        yield f"examiner validate patches {shared} {asked}{''.join(settings)}"
+    if (folder / DELETION).is_file():
+        deletion = read_stored(folder / DELETION, Deletion)
+        fills = ",".join(dict.fromkeys(curve.fill for curve in deletion.curves))
+        ways = ",".join(dict.fromkeys(curve.way for curve in deletion.curves))
+        asked = f"{_methods(deletion.methods, deletion.pairs)} --fills {fills} --ways {ways}"
+        yield f"examiner validate deletion {shared} {asked}"
+    if (folder / DEPENDENCE).is_file():
+        dependence = read_stored(folder / DEPENDENCE, Dependence)
+        asked = _methods(dependence.methods, dependence.pairs)
+        yield f"examiner validate dependence {shared} {asked}"
+    calibration = _held(folder / CALIBRATION, Calibration)
+    if calibration is not None:
+        card = calibration.card
+        folds = (calibration.calibrate_folds, calibration.test_folds)
+        told = [",".join(map(str, each)) for each in folds]
+        asked = f"--method {card.method} --calibrate-folds {told[0]} --test-folds {told[1]}"
+        yield (
+            f"examiner validate calibration {shared} {asked} --population "
+            f"{shlex.quote(card.population)} --card CARD.toml"
+        )
+    yield "examiner validate table RUN"
+    yield "examiner validate self-test"
+
+
+def _methods(methods: Sequence[str], pairs: Sequence[int]) -> str:
+    return f"--methods {','.join(methods)} --pairs {len(pairs)}"

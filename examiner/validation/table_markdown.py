@@ -1,0 +1,151 @@
+"""The table of a validation as Markdown, for docs/validation.md."""
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from examiner.errors import ReportNotWritten
+from examiner.output import write_whole
+from examiner.validation.published import PublishedFigure
+from examiner.validation.table_columns import is_control
+from examiner.validation.table_records import Cell, Column, RunColumns, ValidationTable
+
+BEGIN = "<!-- table: begin -->"
+END = "<!-- table: end -->"
+
+
+def markdown(found: ValidationTable) -> str:
+    """Every group of columns as one table, runs side by side; then what publications report."""
+    parts = [BEGIN, "", _legend(found)]
+    groups = dict.fromkeys(column.group for run in found.runs for column in run.columns)
+    for group in groups:
+        parts += ["", f"### {group}", "", *_group(found, group)]
+    parts += ["", "### What publications report", "", *_published(found)]
+    return "\n".join([*parts, "", END, ""])
+
+
+def written_into(path: Path, made: str) -> None:
+    """Write `made` in the place of what stands between both markers in a Markdown file.
+
+    Raises ReportNotWritten if the file cannot be read or written or has no markers.
+    """
+    try:
+        text = path.read_text("utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise _refused(path, "cannot be read") from error
+    before, _, rest = text.partition(BEGIN)
+    _, end, after = rest.partition(END)
+    if not end:
+        raise _refused(path, f"has no {BEGIN} and {END}")
+    write_whole(path, (before + made.rstrip("\n") + after).encode())
+
+
+def _refused(path: Path, why: str) -> ReportNotWritten:
+    advice = "Put both markers into the file, one below the other, where the table belongs."
+    return ReportNotWritten(f"{path} {why}.", advice=advice, path=str(path))
+
+
+def _legend(found: ValidationTable) -> str:
+    told = (
+        f"{run.configuration.backbone} on {run.configuration.data_set} ({run.configuration.kind})"
+        for run in found.runs
+    )
+    return (
+        f"Runs: {'; '.join(told)}. In brackets: 95 % intervals by drawing the people anew. ↓ lower "
+        "is better, ↑ higher is better. Controls, which look at no face, are in italics; the best "
+        "explainer of a column is bold."
+    )
+
+
+def _group(found: ValidationTable, group: str) -> Iterator[str]:
+    columns = [
+        (run, column) for run in found.runs for column in run.columns if column.group == group
+    ]
+    columns.sort(key=lambda pair: _order(columns, pair[1]))
+    several = len(found.runs) > 1
+    heads = [_head(run, column, several) for run, column in columns]
+    yield _line(["explainer", *heads])
+    yield _line(["---", *("---:" for _ in heads)])
+    best = [best_of(column) for _, column in columns]
+    for name in found.explainers:
+        cells = [
+            _cell(column.cells.get(name), bold=name in leading)
+            for (_, column), leading in zip(columns, best, strict=True)
+        ]
+        if any(cells):
+            yield _line([f"*{name}*" if is_control(name) else name, *cells])
+
+
+def _order(columns: Sequence[tuple[RunColumns, Column]], column: Column) -> int:
+    """Equal columns of several runs stand side by side, in the order of the first run."""
+    return [each.id for _, each in columns].index(column.id)
+
+
+def _head(run: RunColumns, column: Column, several: bool) -> str:
+    arrow = {"lower": " ↓", "higher": " ↑"}.get(column.better, "")
+    of = f"{run.configuration.backbone}, " if several else ""
+    return f"{column.title}{arrow}<br>{of}{counted(column)}"
+
+
+def counted(column: Column) -> str:
+    """How many pairs of which kind a column rests on."""
+    told = [
+        f"{count:,} {kind}"
+        for count, kind in ((column.genuine, "genuine"), (column.impostor, "impostor"))
+        if count
+    ]
+    return f"{' + '.join(told)} pairs" if told else "no pairs"
+
+
+def best_of(column: Column) -> frozenset[str]:
+    """The explainers, controls left out, with the best value of a column."""
+    values = {name: cell.value for name, cell in column.cells.items() if not is_control(name)}
+    if not values or not column.better:
+        return frozenset()
+    best = min(values.values()) if column.better == "lower" else max(values.values())
+    return frozenset(name for name, value in values.items() if value == best)
+
+
+def number(value: float) -> str:
+    """Three significant digits, or as many decimals."""
+    return f"{value:.3f}" if abs(value) < 10 else f"{value:,.3g}"
+
+
+def _cell(cell: Cell | None, *, bold: bool) -> str:
+    if cell is None:
+        return ""
+    value = number(cell.value)
+    told = f"**{value}**" if bold else value
+    if cell.low is None or cell.high is None:
+        return told
+    return f"{told} ({number(cell.low)} to {number(cell.high)})"
+
+
+def _published(found: ValidationTable) -> Iterator[str]:
+    names = [run.configuration.backbone for run in found.runs]
+    yield _line(["method", "measure", "reported", *(f"here, {name}" for name in names), "scale"])
+    yield _line(["---", "---", "---:", *("---:" for _ in names), "---"])
+    for figure in found.published.figure:
+        here = [_cell(_beside(run, figure), bold=False) or "–" for run in found.runs]
+        same = f"not the same scale: {figure.scale}" if figure.scale else "the same scale"
+        reported = f"{figure.value:.4f} ({figure.trust})"
+        yield _line([figure.method, f"{figure.measure}; {figure.source}", reported, *here, same])
+    yield ""
+    for claim in found.published.claim:
+        yield (
+            f"- {claim.method}: “{claim.text}” ({claim.source}). Tested here by {claim.tested_by}."
+        )
+    for network in found.published.network:
+        values = ", ".join(f"{value:.4f}" for value in network.value)
+        yield (
+            f"- {network.name}: {network.measure[0].lower()}{network.measure[1:]} {values} "
+            f"({network.source}; {network.trust})."
+        )
+
+
+def _beside(run: RunColumns, figure: PublishedFigure) -> Cell | None:
+    column = run.column(figure.beside)
+    return None if column is None else column.cells.get(figure.method)
+
+
+def _line(cells: Sequence[str]) -> str:
+    return f"| {' | '.join(cells)} |"
