@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from examiner.validation.controls import CONTROLS
-from examiner.validation.replacement import ring_places
+from examiner.validation.replacement import places_in_ring, rings
 
 Values = NDArray[np.floating]
 
@@ -33,12 +33,11 @@ def located(method: str, values: Values, covered: NDArray[np.bool_]) -> dict[str
 
 
 def _on_side(values: NDArray[np.float64], covered: NDArray[np.bool_]) -> dict[str, float | None]:
-    places = 1 - ring_places(values, accepts=True)
     return {
         "hit": hit(values, covered),
         "mass": mass(values, covered),
         "rank": rank(values.ravel(), covered.ravel()),
-        "rank_in_rings": rank(places, covered.ravel()),
+        "rank_in_rings": rank(ring_ranks(values), covered.ravel()),
     }
 
 
@@ -68,3 +67,21 @@ def rank(values: Values, covered: NDArray[np.bool_]) -> float:
     outside = covered.size - inside
     above = rankdata(values)[covered].sum() - inside * (inside + 1) / 2
     return float(above / (inside * outside))
+
+
+def ring_ranks(values: Values) -> NDArray[np.float64]:
+    """(12544,): each pixel's rank within its ring around the middle, 0 (lowest) to 1.
+
+    Equal values in a ring have their mean rank, so that a map that is even over a ring says
+    nothing of it.
+    """
+    flat = values.ravel()
+    order = np.lexsort((flat, rings()))
+    ring, rising = rings()[order], flat[order]
+    begins = (np.diff(ring, prepend=-1) != 0) | (np.diff(rising, prepend=rising[0]) != 0)
+    group = np.cumsum(begins) - 1
+    # Whole numbers add up exactly, so that rings of other sizes do not differ by rounding.
+    doubled = np.bincount(group, 2 * places_in_ring(ring) + 1) / np.bincount(group)
+    ranks = np.empty(flat.size)
+    ranks[order] = doubled[group] / (2 * np.bincount(ring)[ring])
+    return ranks

@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 
 from examiner.face.records import CROP_SIZE
 from examiner.image.records import RgbPixels
-from examiner.validation.controls import PIXELS, RANDOM
+from examiner.validation.controls import PIXELS, RANDOM, shuffle
 from examiner.validation.patched import PatchedPair, kept
 
 if TYPE_CHECKING:
@@ -57,8 +57,17 @@ def published(method: str, values: NDArray[np.floating], *, accepts: bool) -> Re
 
 
 def within_rings(values: NDArray[np.floating], *, accepts: bool) -> Replacing:
-    """Every ring around the middle gets back the same share of its pixels, in the map's order."""
-    order = np.argsort(ring_places(values, accepts=accepts), kind="stable")
+    """Every ring around the middle gets back the same share of its pixels, in the map's order.
+
+    Of equal values in a ring those go first that the published shuffle has first, so that a map
+    that is even over a ring gains nothing from it.
+    """
+    ring, at, tie = rings(), np.empty(PIXELS), np.empty(PIXELS)
+    tie[shuffle()] = np.arange(PIXELS)
+    flat = values.ravel()
+    by_ring = np.lexsort((tie, -flat if accepts else flat, ring))
+    at[by_ring] = (places_in_ring(ring[by_ring]) + 0.5) / np.bincount(ring)[ring[by_ring]]
+    order = np.argsort(at, kind="stable")
     return Replacing(order, tuple(int(share * PIXELS) for share in SHARES))
 
 
@@ -76,23 +85,19 @@ def ranked(values: NDArray[np.floating], *, accepts: bool) -> Order:
     return np.argsort(-flat if accepts else flat, kind="stable")
 
 
-def ring_places(values: NDArray[np.floating], *, accepts: bool) -> NDArray[np.float64]:
-    """(12544,): each pixel's place within its ring as a share of the ring, 0 (first) to 1.
-
-    A ring is all pixels whose distance to the middle rounds to the same number of pixels.
-    """
-    flat, ring = values.ravel(), rings()
-    order = np.lexsort((-flat if accepts else flat, ring))
+def places_in_ring(ring: NDArray[np.intp]) -> NDArray[np.intp]:
+    """Of pixels sorted by ring: each one's place in its ring, from 0."""
     sizes = np.bincount(ring)
-    starts = np.cumsum(sizes) - sizes
-    places = np.empty(PIXELS)
-    places[order] = (np.arange(PIXELS) - starts[ring[order]] + 0.5) / sizes[ring[order]]
+    places: NDArray[np.intp] = np.arange(len(ring)) - (np.cumsum(sizes) - sizes)[ring]
     return places
 
 
 @cache
 def rings() -> NDArray[np.intp]:
-    """(12544,): the number of each pixel's ring, from the middle outwards."""
+    """(12544,): the number of each pixel's ring, from the middle outwards.
+
+    A ring is all pixels whose distance to the middle rounds to the same number of pixels.
+    """
     from examiner.explanation.checks.curves import centre_prior
 
     distance = np.rint(-centre_prior()).astype(np.intp).ravel()
