@@ -84,8 +84,8 @@ def _lines(made: "LikelihoodStatement") -> list[str]:
         f"    {quality_of(card)}",
     ]
     lines += [
-        f"    {verdict.face}: {title(verdict.condition.quality)} {measured(verdict)}, "
-        f"{'within' if verdict.holds else 'outside'} {range_of(verdict.condition)}"
+        f"    {verdict.face}: {title(verdict.condition.quality)} {measured(verdict)} "
+        f"({range_of(verdict.condition)}): {'within' if verdict.holds else 'outside'}"
         for verdict in made.verdicts
     ]
     if made.ratio is not None:

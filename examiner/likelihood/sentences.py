@@ -81,11 +81,11 @@ def cap(statement: LikelihoodStatement) -> str:
     """The card's bounds, and whether the ratio lies on one."""
     card = statement.card
     within = (
-        f"The calibration bears no log10 LR below {number(card.lowest)} or above "
-        f"{number(card.highest)}."
+        f"The pairs calibrated with bear log10 LR from {number(card.lowest)} to "
+        f"{number(card.highest)}, and nothing beyond."
     )
     if statement.ratio is not None and statement.ratio.capped:
-        return f"{within} This one lies on that bound or beyond the scores calibrated with: capped."
+        return f"{within} This ratio is capped."
     return within
 
 

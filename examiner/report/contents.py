@@ -12,6 +12,7 @@ from examiner.explanation.records import Environment, Explanation, Side
 from examiner.explanation.stability_records import Stability
 from examiner.face.records import AlignedCrop, DetectedFace
 from examiner.image.records import EvidenceImage, RgbPixels
+from examiner.likelihood.records import LikelihoodStatement
 from examiner.render.overlay import OverlayState
 
 
@@ -95,6 +96,7 @@ class ReportedComparison:
     agreement: Agreement | None = None
     """None for fewer than two explanations."""
     coverings: tuple[CoveringCheck, ...] = ()
+    likelihoods: tuple[LikelihoodStatement, ...] = ()
 
     def crop(self, side: Side) -> AlignedCrop:
         """The aligned crop of one side."""

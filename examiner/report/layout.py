@@ -15,6 +15,7 @@ from examiner.report.layout_closing import (
 from examiner.report.layout_covering import coverings
 from examiner.report.layout_document import LAST_PAGE, Properties, laid_out
 from examiner.report.layout_exhibits import exhibits
+from examiner.report.layout_likelihood import likelihoods
 from examiner.report.layout_material import cover, faces, items
 from examiner.report.layout_page import Draft, Running
 from examiner.report.layout_stability import stability
@@ -56,6 +57,7 @@ def _story(draft: Draft) -> list[Flowable]:
         story += agreement(draft, reported)
         story += arguments(draft, reported)
         story += coverings(draft, reported)
+        story += likelihoods(draft, reported)
     story += exhibits(draft)
     story += [*limitations(draft), *reproducibility(draft), *audit(draft), *findings(draft)]
     return story + signatures(draft, LAST_PAGE)

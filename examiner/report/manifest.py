@@ -12,6 +12,7 @@ from examiner.explanation.records import Explanation, Side
 from examiner.explanation.region_pooling import pooled
 from examiner.explanation.stability_records import Stability
 from examiner.face.records import AlignedCrop
+from examiner.likelihood.records import LikelihoodStatement
 from examiner.report.contents import (
     ReceivedItem,
     ReportContents,
@@ -68,6 +69,7 @@ def _comparison(reported: ReportedComparison) -> dict[str, Any]:
         "explanations": [_explanation(each) for each in reported.explanations],
         "agreement": _agreement(reported.agreement),
         "coverings": [_covering(check) for check in reported.coverings],
+        "likelihoods": [_likelihood(each) for each in reported.likelihoods],
     }
 
 
@@ -118,6 +120,11 @@ def _covering(check: CoveringCheck) -> dict[str, Any]:
     names = ("comparison", "environment", "inputs", "maps", "mark", "region", "results", "score")
     plain = {name: getattr(check, name) for name in (*names, "side", "tables", "threshold")}
     return plain | {"area": check.area, "mask": array_digest(check.mask), "digest": check.digest}
+
+
+def _likelihood(statement: LikelihoodStatement) -> dict[str, Any]:
+    plain: dict[str, Any] = msgspec.to_builtins(statement)
+    return plain | {"card_digest": statement.card.digest, "digest": statement.digest}
 
 
 def _checks(sheet: CheckSheet | None) -> dict[str, Any] | None:
