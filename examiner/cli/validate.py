@@ -4,6 +4,7 @@ import click
 
 from examiner.cli.validate_calibration import calibration
 from examiner.cli.validate_deletion import deletion
+from examiner.cli.validate_dependence import dependence
 from examiner.cli.validate_patches import patch_lfw, patches
 from examiner.cli.validate_prepare import prepare
 from examiner.cli.validate_report import report
@@ -27,6 +28,7 @@ for _command in (
     verification,
     calibration,
     deletion,
+    dependence,
     patches,
     patch_lfw,
     self_test_,

@@ -67,9 +67,9 @@ def tasks_of(
     )
 
 
-def require_photographs(prepared: Prepared) -> None:
+def require_photographs(kind: Kind) -> None:
     """Raise DataSetRefused for a run of crops."""
-    if prepared.data_set.kind is not Kind.PHOTOGRAPHS:
+    if kind is not Kind.PHOTOGRAPHS:
         raise DataSetRefused(
             "Stability needs photographs: a crop cannot be cut a little elsewhere from itself.",
             advice="Leave out --stability, or make a run with --from photographs.",
@@ -148,7 +148,7 @@ def stability(folder: Path, method: str, pairs: Sequence[int], threshold: float)
     from examiner.explanation.stability import examine
 
     prepared = open_prepared(folder)
-    require_photographs(prepared)
+    require_photographs(prepared.data_set.kind)
     backbone, request = backbone_of(prepared.backbone), as_it_comes(method)
     found = []
     for index in pairs:
