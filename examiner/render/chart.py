@@ -11,18 +11,12 @@ from reportlab.pdfbase.pdfmetrics import stringWidth
 
 from examiner.render.chart_records import Axis, Chart, Line, Style
 from examiner.render.chart_scale import Point, corners, pieces, share, spread, ticks, words
+from examiner.render.chart_style import COLOURS, DASHES, MARKS, marked
 from examiner.render.chart_svg import svg_of
 from examiner.render.typefaces import BOLD, REGULAR, register_fonts
 
 WIDTH, HEIGHT = 470.0, 290.0
 """Points; the width of the report's column."""
-
-COLOURS = ("#0072b2", "#d55e00", "#009e73", "#8c5bb5", "#a6761d", "#33414e", "#56b4e9", "#c0508c")
-"""Told apart by people with any of the three kinds of colour blindness, dark enough on white."""
-
-DASHES = (None, (6, 2.2), (1.6, 1.8), (7, 2, 1.6, 2), (3.4, 2))
-MARKS = ("circle", "square", "triangle", "diamond", "cross")
-"""With the dashes and colours in turn: the first forty lines of a chart all look different."""
 
 _INK, _MUTED, _GRID = HexColor("#1b232c"), HexColor("#5a6672"), HexColor("#dfe3e7")
 _SMALL, _NAME, _TITLE = 7.0, 7.2, 9.5
@@ -32,8 +26,6 @@ _DOTS = (1, 2)
 _LATE = 0.7
 """From here on, a rule's name stands to its left."""
 _FEW = 5
-_MARKED = 6
-"""Marks along a line."""
 
 Shape = Any
 """A reportlab shape; the package has no types of its own."""
@@ -173,21 +165,11 @@ def _drawn(area: _Area, line: Line, at: int) -> Shape:
             dash = DASHES[at % len(DASHES)]
             stroke = {"strokeColor": _colour(at), "strokeWidth": 1.25, "strokeLineJoin": 1}
             group.add(PolyLine(flat, strokeDashArray=dash, **stroke))
-    for x, y in _marked(line, at):
+    for x, y in marked(line, at, area.chart.x):
         point = area.shares((x,), (y,))[0]
         if all(0 <= value <= 1 for value in point):
             group.add(_mark(*area.place(point), at))
     return group
-
-
-def _marked(line: Line, at: int) -> list[Point]:
-    """The points of a line that get a mark: all, or a few, beginning elsewhere on each line."""
-    both = list(zip(line.x, line.y, strict=True))
-    if line.style is Style.POINTS or len(both) <= _MARKED:
-        return both
-    step = len(both) / _MARKED
-    shift = (at % 4) / 4
-    return [both[min(int((each + shift) * step), len(both) - 1)] for each in range(_MARKED)]
 
 
 def _names(area: _Area) -> Shape:

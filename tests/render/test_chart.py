@@ -9,10 +9,11 @@ from xml.etree import ElementTree
 import pytest
 
 from examiner.errors import RunNotResumable
-from examiner.render.chart import COLOURS, DASHES, MARKS, drawing, svg_bytes
+from examiner.render.chart import drawing, svg_bytes
 from examiner.render.chart_file import charts_in, read_chart, write_chart
 from examiner.render.chart_records import Axis, Chart, Line, Rule, Scale, Style, line
 from examiner.render.chart_scale import pieces, share, spread, ticks, words
+from examiner.render.chart_style import COLOURS, DASHES, MARKS, marked
 
 SHARE = Axis("share replaced", 0, 1)
 RATE = Axis("FNMR", 0, 0.5)
@@ -139,3 +140,11 @@ def test_that_a_damaged_chart_is_refused(tmp_path: Path) -> None:
     place.write_text('{"title": 1}')
     with pytest.raises(RunNotResumable):
         read_chart(place)
+
+
+def test_that_marks_lie_apart_where_points_crowd() -> None:
+    crowded = line("curve", [*(at / 1e4 for at in range(1000)), 0.5, 0.75, 1.0], [0.1] * 1003)
+    found = [x for x, _ in marked(crowded, 0, SHARE)]
+    assert 3 < len(found) <= 6
+    assert sum(x < 0.1 for x in found) <= 2
+    assert marked(crowded, 1, SHARE) != marked(crowded, 0, SHARE)
