@@ -78,7 +78,7 @@ def _lines(made: "LikelihoodStatement") -> list[str]:
     lines = [
         f"{made.mark}  {made.comparison}, score {made.score:.4f}: {headline(made)}",
         *(f"    {reason}" for reason in made.reasons),
-        f"    {cap(made)}",
+        *([f"    {cap(made)}"] if made.ratio is not None else []),
         f"    population: {card.population}",
         f"    card: {card.method}, {card.data_set}, {card.date}; {made_from(card)}",
         f"    {quality_of(card)}",

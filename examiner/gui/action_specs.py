@@ -59,6 +59,7 @@ _COMPARISON = _group(
     ("comparison.stability", "Examine stability", "Ctrl+Shift+Y"),
     ("comparison.cover", "Cover a region…", "Ctrl+Shift+B"),
     ("comparison.draw", "Draw from the arguments", "Ctrl+Shift+J"),
+    ("comparison.likelihood", "State the likelihood ratio", "Ctrl+Shift+L"),
     ("job.stop", "Stop the running job", "Ctrl+."),
 )
 

@@ -21,6 +21,7 @@ from examiner.gui.cover_dialog import RegionWanted
 from examiner.gui.session import Session
 from examiner.image.records import RgbPixels, Role
 from examiner.job import Job
+from examiner.likelihood import cards as calibrations
 from examiner.render.annotations import Annotation
 from examiner.runner import Event, Failed, Stopped
 from examiner.workflow import (
@@ -33,6 +34,7 @@ from examiner.workflow import (
     explanations,
     faces,
     intake,
+    likelihood,
     stability,
     training,
 )
@@ -55,6 +57,8 @@ class Acts(QObject):
     """Mark of the explanation whose stability was examined."""
     covered = Signal(str)
     """Mark of a covering check that was made."""
+    stated = Signal(str)
+    """Mark of a statement of a likelihood ratio."""
     drawn = Signal(str)
     """Mark of a drawing that was made."""
     received = Signal(object)
@@ -129,6 +133,18 @@ class Acts(QObject):
                 self._case, comparison, wanted.side, self._region(comparison, wanted)
             ),
             lambda made: self.covered.emit(made.mark),
+        )
+
+    def state_likelihood(self, comparison: str, card: Path | None = None) -> None:
+        """State a comparison's likelihood ratio, or why there is none, after its backbone's card.
+
+        `card` is the file of another card.
+        """
+        self._submit(
+            lambda: likelihood.state_likelihood(
+                self._case, comparison, calibrations.read_card(card) if card else None
+            ),
+            lambda made: self.stated.emit(made.mark),
         )
 
     def draw(self, comparison: str) -> None:

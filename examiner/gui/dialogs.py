@@ -196,6 +196,14 @@ def change_threshold(window: Window) -> None:
     dialog.open()
 
 
+def likelihood_by_card(window: Window) -> None:
+    """Ask for a calibration card, and state the likelihood ratio after it."""
+    title, cards = window.tr("Calibration card"), window.tr("Calibration cards (*.toml)")
+    chosen, _ = QFileDialog.getOpenFileName(window, title, "", cards)
+    if chosen and window.bench.mark:
+        window.acts.state_likelihood(window.bench.mark, Path(chosen))
+
+
 def add_exhibit(window: Window) -> None:
     """Freeze what the view shows, as an exhibit of the report."""
     title, ask = window.tr("Add this view to the report"), window.tr("Caption:")

@@ -81,6 +81,7 @@ def _work(window: Window) -> dict[str, Do]:
         "comparison.stability": partial(_examine, window),
         "comparison.cover": partial(dialogs.cover, window),
         "comparison.draw": partial(_draw, window),
+        "comparison.likelihood": partial(_state_likelihood, window),
         "job.stop": partial(_stop_job, window),
         "report.add_exhibit": partial(dialogs.add_exhibit, window),
         "report.issue": partial(dialogs.report, window),
@@ -97,6 +98,11 @@ def _explain(window: Window, method: str) -> None:
 def _draw(window: Window) -> None:
     if window.bench.mark:
         window.acts.draw(window.bench.mark)
+
+
+def _state_likelihood(window: Window) -> None:
+    if window.bench.mark:
+        window.acts.state_likelihood(window.bench.mark)
 
 
 def _examine(window: Window) -> None:

@@ -9,6 +9,7 @@ from examiner.case.reading import (
     coverings_of,
     drawings_of,
     explanations_by_others,
+    likelihoods_of,
     stabilities_of,
 )
 from examiner.explanation.checks.records import CheckSheet
@@ -24,6 +25,7 @@ from examiner.gui.matrix_panel import MatrixPanel
 from examiner.gui.methods_strip import MethodsStrip
 from examiner.gui.overlay_choice import OverlayChoice
 from examiner.gui.region_chart import RegionChart
+from examiner.likelihood.records import LikelihoodStatement
 from examiner.reconstruction.catalogue import has_decoder
 from examiner.render.stippling import Places
 from examiner.workflow.explanations import backbone_of
@@ -44,6 +46,7 @@ class Explained:
     stability: Stability | None = None
     """Of the one that is shown, as it was examined last."""
     coverings: tuple[CoveringCheck, ...] = ()
+    likelihoods: tuple[LikelihoodStatement, ...] = ()
     drawing: ArgumentDrawing | None = None
     """The latest of the comparison."""
     drawable: bool = True
@@ -81,6 +84,7 @@ def explained_of(
         sheet=checks_of(case, mark),
         stability=next(reversed(stabilities_of(case, mark)), None),
         coverings=coverings_of(case, comparison),
+        likelihoods=likelihoods_of(case, comparison),
         drawing=next(reversed(drawings_of(case, comparison)), None),
         drawable=has_decoder(backbone_of(case, comparison)),
         pair=pair,
@@ -116,3 +120,4 @@ class ExplanationPanels:
         examined.stability.show_stability(shown, explained.stability)
         examined.agreement.show_explanations(explained.all, explained.pair)
         examined.covering.show_coverings(explained.comparison, explained.coverings)
+        examined.likelihood.show_statements(explained.comparison, explained.likelihoods)

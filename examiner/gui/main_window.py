@@ -85,10 +85,13 @@ class MainWindow(Window):
         acts, examination, drawing = self.acts, self.panels.examination, self.panels.drawing
         acts.examined.connect(self._examined)
         acts.covered.connect(self._covered)
+        acts.stated.connect(self._stated)
         acts.drawn.connect(self._drawn)
         examination.checks.check_wanted.connect(acts.check)
         examination.stability.examination_wanted.connect(acts.examine)
         examination.covering.cover_wanted.connect(self.trigger("comparison.cover"))
+        examination.likelihood.statement_wanted.connect(self.trigger("comparison.likelihood"))
+        examination.likelihood.card_wanted.connect(lambda: dialogs.likelihood_by_card(self))
         drawing.draw_wanted.connect(self.trigger("comparison.draw"))
         drawing.exhibit_wanted.connect(lambda mark: dialogs.admit_drawing(self, mark))
 
@@ -124,6 +127,13 @@ class MainWindow(Window):
         covering = self.panels.examination.covering
         covering.choose(mark)
         self.panels.examination.bring(covering)
+        self.show_panel("examination")
+
+    def _stated(self, mark: str) -> None:
+        self.bench.refresh()
+        likelihood = self.panels.examination.likelihood
+        likelihood.choose(mark)
+        self.panels.examination.bring(likelihood)
         self.show_panel("examination")
 
     def _drawn(self, _mark: str) -> None:
@@ -205,6 +215,7 @@ class MainWindow(Window):
             "comparison.threshold": compared,
             "comparison.stability": compared,
             "comparison.cover": compared,
+            "comparison.likelihood": compared,
             "comparison.draw": compared,
         }
         self.actions_by_id.enable({**on_case, **on_view, **single, "report.verify": True})

@@ -73,7 +73,8 @@ def _statement(draft: Draft, statement: LikelihoodStatement) -> list[Flowable]:
     card = statement.card
     said = [paragraph(headline(statement), RESULT)]
     said += [paragraph(reason) for reason in statement.reasons]
-    said.append(paragraph(f"Similarity score {fixed(statement.score, 4)}. {cap(statement)}"))
+    limit = "" if statement.ratio is None else f" {cap(statement)}"
+    said.append(paragraph(f"Similarity score {fixed(statement.score, 4)}.{limit}"))
     story: list[Flowable] = [
         KeepTogether(
             [paragraph(f"{statement.mark}: {card.method} calibration", SUBHEADING), panel(said)]
