@@ -8,6 +8,7 @@ from examiner.errors import ParameterRefused
 from examiner.explanation.method_parameters import (
     ActivationMapParameters,
     CorrRiseParameters,
+    ExchangeParameters,
     FeatureGuidedParameters,
     IntegratedGradientsParameters,
     LimeParameters,
@@ -279,6 +280,26 @@ EXPLAINERS: tuple[ExplainerSpec, ...] = (
         parameters=ReconstructionParameters,
         source="reconstruction:Reconstruction",
         needs_decoder=True,
+    ),
+    ExplainerSpec(
+        id="exchange",
+        title="Exchange: beyond a blur and beyond the other face",
+        summary="What each place adds to the score beyond a blurred face, and what it takes from "
+        "it by not looking as in the other photograph; the mean of both.",
+        unit="part of the score per pixel",
+        variant="This program's own: integrated gradients from two baselines, the face's blur and "
+        "the other face, half each, then smoothed. Published are the way from one baseline and the "
+        "exchange of places as a counterfactual; the other face as a baseline, the halves and the "
+        "smoothing are ours. Complete but for the quadrature's error.",
+        citation="Sundararajan, Taly, Yan: Axiomatic Attribution for Deep Networks. ICML 2017, "
+        "arXiv 1703.01365; Goyal, Wu, Ernst, Batra, Parikh, Lee: Counterfactual Visual "
+        "Explanations. ICML 2019, arXiv 1904.07451",
+        weakness="Takes the same place of both crops for the same place of the face, so that "
+        "another pose or light speaks against too; pixels copied from the other photograph get "
+        "nothing from that half; depends on both baselines.",
+        parameters=ExchangeParameters,
+        source="exchange:Exchange",
+        threshold_free=True,
     ),
 )
 

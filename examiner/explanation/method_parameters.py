@@ -63,6 +63,19 @@ class IntegratedGradientsParameters:
 
 
 @dataclass(frozen=True, slots=True)
+class ExchangeParameters:
+    """The two ways of the exchange method, and how its maps are smoothed."""
+
+    nodes: int = whole(16, 4, 1000, "places on each of the two ways at which a gradient is taken")
+    baseline: str = choice(
+        "blur", FILLS, "the picture at which one way starts; the other starts at the other face"
+    )
+    smoothing: float = number(
+        5.0, 0.0, 20.0, "standard deviation of the Gaussian blur of the finished map", "pixels"
+    )
+
+
+@dataclass(frozen=True, slots=True)
 class ActivationMapParameters:
     """What becomes of places that speak against."""
 

@@ -78,34 +78,47 @@ class IntegratedGradients:
         steps = Steps(progress, total, "Integrated gradients: gradients")
         others = [unit_embedding(backbone, pair.crops[1 - face]) for face in faces]
         return [
-            self._one(backbone, pair.crops[face], other, steps)
+            gathered(
+                backbone,
+                pair.crops[face],
+                fill(self.parameters.baseline, pair.crops[face]),
+                other,
+                self.parameters.nodes,
+                steps,
+            )
             for face, other in zip(faces, others, strict=True)
         ]
 
-    def _one(
-        self,
-        backbone: Backbone,
-        pixels: NDArray[np.uint8],
-        other: NDArray[np.float64],
-        steps: Steps,
-    ) -> tuple[NDArray[np.float64], float]:
-        """(112, 112) map of one face, and the score of its baseline."""
-        whole = backbone.prepare(pixels)
-        covered = torch.from_numpy(fill(self.parameters.baseline, pixels).transpose(2, 0, 1))
-        start = backbone.network.normalise(covered[None].contiguous().to(backbone.device))
-        against = torch.from_numpy(other).to(whole.dtype).to(whole.device)
-        places, weights = np.polynomial.legendre.leggauss(self.parameters.nodes)
-        work = partial(_gradient, backbone, start, whole - start, against)
-        total = np.zeros(whole.shape[1:])
-        answers = side_by_side(work, [(1 + float(place)) / 2 for place in places])
-        steps.ahead(0)
-        for gradient, weight in zip(answers, weights, strict=True):
-            steps.ahead(1)
-            total += gradient * (weight / 2)
-        with torch.no_grad():
-            rest = float((functional.normalize(backbone.raw(start))[0] @ against).cpu())
-        difference = (whole - start)[0].cpu().double().numpy()
-        return (difference * total).sum(axis=0), rest
+
+def gathered(
+    backbone: Backbone,
+    pixels: NDArray[np.uint8],
+    baseline: NDArray[np.float32],
+    other: NDArray[np.float64],
+    nodes: int,
+    steps: Steps,
+) -> tuple[NDArray[np.float64], float]:
+    """(112, 112) float64 map of the way from `baseline` to the crop, and the baseline's score.
+
+    `baseline` is (112, 112, 3), 0 to 255; `other` (N,) the other face's unit embedding. The
+    integral is a Gauss–Legendre sum over `nodes` places, each a step.
+    """
+    whole = backbone.prepare(pixels)
+    planes = torch.from_numpy(np.ascontiguousarray(baseline.transpose(2, 0, 1)))
+    start = backbone.network.normalise(planes[None].to(backbone.device))
+    against = torch.from_numpy(other).to(whole.dtype).to(whole.device)
+    places, weights = np.polynomial.legendre.leggauss(nodes)
+    work = partial(_gradient, backbone, start, whole - start, against)
+    total = np.zeros(whole.shape[1:])
+    answers = side_by_side(work, [(1 + float(place)) / 2 for place in places])
+    steps.ahead(0)
+    for gradient, weight in zip(answers, weights, strict=True):
+        steps.ahead(1)
+        total += gradient * (weight / 2)
+    with torch.no_grad():
+        rest = float((functional.normalize(backbone.raw(start))[0] @ against).cpu())
+    difference = (whole - start)[0].cpu().double().numpy()
+    return (difference * total).sum(axis=0), rest
 
 
 def _gradient(
