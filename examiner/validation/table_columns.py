@@ -11,8 +11,10 @@ from examiner.validation.patch_records import Against, Facing, Patches, Protocol
 from examiner.validation.run_files import read_configuration, read_stored
 from examiner.validation.table_records import Cell, Column, RunColumns
 
-PATCHES, DELETION, DEPENDENCE = "patches*.json", "deletion.json", "dependence.json"
-"""Where measures write; of patched pairs there may be several versions."""
+PATCHES, DELETION, DEPENDENCE = "patches_*[!t].json", "deletion.json", "dependence.json"
+"""Where measures write; of patched pairs there may be several versions, and charts beside them,
+whose names end in .chart.json.
+"""
 
 ANY_DECISION = "any"
 
