@@ -10,6 +10,7 @@ from examiner.explanation.checks.records import CheckSheet
 from examiner.explanation.covering_records import CoveringCheck
 from examiner.explanation.records import Environment, Explanation, Side
 from examiner.explanation.stability_records import Stability
+from examiner.face.quality_records import QualityValue
 from examiner.face.records import AlignedCrop, DetectedFace
 from examiner.image.records import EvidenceImage, RgbPixels
 from examiner.likelihood.records import LikelihoodStatement
@@ -48,6 +49,15 @@ class CaseIdentity:
     """ISO 8601 with offset, by this computer's own clock."""
 
 
+@dataclass(frozen=True, slots=True)
+class FaceQuality:
+    """Image quality of a compared face, with the landmarks that it was first compared with."""
+
+    face: str
+    """Mark."""
+    values: tuple[QualityValue, ...]
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class ReceivedItem:
     """A photograph as received, with the faces found in it."""
@@ -61,6 +71,8 @@ class ReceivedItem:
     faces: tuple[DetectedFace, ...]
     chosen_by_examiner: tuple[str, ...] = ()
     """Marks of the faces for which the audit log has the act “face chosen”."""
+    qualities: tuple[FaceQuality, ...] = ()
+    """One for each compared face."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

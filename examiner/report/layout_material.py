@@ -11,6 +11,7 @@ from examiner.render.photograph import OutlinedFace, outlined_photograph
 from examiner.report.contents import ReceivedItem, ReportContents, ReportedComparison
 from examiner.report.layout_page import Draft, contents_list
 from examiner.report.layout_picture import fitted
+from examiner.report.layout_quality import quality
 from examiner.report.layout_style import (
     BODY,
     CELL,
@@ -170,7 +171,7 @@ def faces(draft: Draft) -> list[Flowable]:
     story.append(paragraph(wording.statement("faces_scale"), SMALL))
     for item in draft.contents.items:
         story += _photograph(draft, item)
-    return story
+    return story + quality(draft)
 
 
 def _photograph(draft: Draft, item: ReceivedItem) -> list[Flowable]:

@@ -55,6 +55,7 @@ def _item(item: ReceivedItem) -> dict[str, Any]:
         "chosen_by_examiner": item.chosen_by_examiner,
         "faces": item.faces,
         "image": item.image,
+        "qualities": item.qualities,
         "received_at": item.received_at,
         "received_by": item.received_by,
     }

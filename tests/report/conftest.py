@@ -22,6 +22,7 @@ from examiner.explanation.records import (
     SaliencyMap,
     Side,
 )
+from examiner.face.quality import qualities
 from examiner.face.records import (
     AlignedCrop,
     DetectedFace,
@@ -30,6 +31,7 @@ from examiner.face.records import (
     LandmarkOrigin,
     Landmarks,
 )
+from examiner.image.compression import JpegSaving
 from examiner.image.records import Decoding, EvidenceImage, Role
 from examiner.render.overlay import OverlayState, symmetric_scale
 from examiner.report.contents import (
@@ -38,6 +40,7 @@ from examiner.report.contents import (
     CaseIdentity,
     ComparedBy,
     ExplainedBy,
+    FaceQuality,
     LaidOutBy,
     ReceivedItem,
     ReportContents,
@@ -270,9 +273,30 @@ def received() -> tuple[ReceivedItem, ReceivedItem]:
     reference = evidence("R1", Role.REFERENCE, "drawing.png", reference_pixels, {})
     when = "2026-11-20T14:03:11+01:00"
     return (
-        ReceivedItem(probe, when, "D. Examiner", probe_pixels, probe_faces),
-        ReceivedItem(reference, when, "D. Examiner", reference_pixels, reference_faces),
+        ReceivedItem(
+            probe,
+            when,
+            "D. Examiner",
+            probe_pixels,
+            probe_faces,
+            (),
+            quality(probe_pixels, probe_faces[0]),
+        ),
+        ReceivedItem(
+            reference,
+            when,
+            "D. Examiner",
+            reference_pixels,
+            reference_faces,
+            (),
+            quality(reference_pixels, reference_faces[0]),
+        ),
     )
+
+
+def quality(pixels: np.ndarray, found: DetectedFace) -> tuple[FaceQuality, ...]:
+    crop = aligned(found.mark, pixels, found)
+    return (FaceQuality(found.mark, qualities(pixels, crop, JpegSaving(85, standard=False))),)
 
 
 def compared(probe: ReceivedItem, reference: ReceivedItem) -> ReportedComparison:
