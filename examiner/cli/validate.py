@@ -3,6 +3,7 @@
 import click
 
 from examiner.cli.validate_calibration import calibration
+from examiner.cli.validate_costs import costs
 from examiner.cli.validate_deletion import deletion
 from examiner.cli.validate_dependence import dependence
 from examiner.cli.validate_patches import patch_lfw, patches
@@ -32,6 +33,7 @@ for _command in (
     patches,
     patch_lfw,
     self_test_,
+    costs,
     table,
     report,
 ):
