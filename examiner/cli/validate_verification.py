@@ -74,11 +74,13 @@ def _lines(found: "Verification") -> list[str]:
     ]
     for accuracy in found.accuracies:
         mean = accuracy.mean
-        lines.append(
+        lines += [
             f"Accuracy by {len(accuracy.folds)} folds {mean.value:.4f} ± "
-            f"{accuracy.standard_deviation:.4f} (interval {mean.low:.4f} to {mean.high:.4f}); "
-            f"thresholds tried: {accuracy.candidates}"
-        )
+            f"{accuracy.standard_deviation:.4f} (interval {mean.low:.4f} to {mean.high:.4f}), "
+            f"{accuracy.false_matches} false matches, {accuracy.false_non_matches} false "
+            "non-matches;",
+            f"    the threshold of a fold has {accuracy.rule}",
+        ]
     return [*lines, *(f"Note: {note}" for note in found.notes)]
 
 

@@ -50,7 +50,7 @@ def _rates(found: Verification) -> Flowable:
     rows += [_share_row(name, share) for name, share in _shares(found)]
     rows.append(_estimate_row("Equal error rate", found.equal_error_rate))
     rows += [
-        _estimate_row(f"Accuracy by folds; thresholds tried: {each.candidates}", each.mean)
+        _estimate_row(f"Accuracy by folds; the threshold of a fold has {each.rule}", each.mean)
         for each in found.accuracies
     ]
     widths = [78 * mm, 20 * mm, 34 * mm, 16 * mm, WIDTH - 148 * mm]
@@ -88,14 +88,15 @@ def _folds(sheet: ValidationSheet, found: Accuracy) -> list[Flowable]:
     rows = [[paragraph(name, HEAD_RIGHT) for name in names]]
     for fold in found.folds:
         accuracy = "–" if fold.accuracy is None else fixed(fold.accuracy, 4)
-        numbers = (str(fold.fold), fixed(fold.threshold, 4), accuracy, str(fold.wrong))
+        wrong = fold.false_matches + fold.false_non_matches
+        numbers = (str(fold.fold), fixed(fold.threshold, 4), accuracy, str(wrong))
         rows.append([paragraph(text, CELL_RIGHT) for text in (*numbers, str(fold.failed))])
     spread = (
         f"Mean {fixed(found.mean.value, 4)}, standard error {fixed(found.standard_error, 4)}; "
         f"with every pair without a score taken as wrong {fixed(found.with_failures_wrong, 4)}."
     )
     caption = sheet.table_caption(
-        f"Accuracy by folds; thresholds tried: {found.candidates}.", spread
+        f"Accuracy by folds; the threshold of a fold has {found.rule}.", spread
     )
     widths = [18 * mm, 30 * mm, 30 * mm, 38 * mm, 38 * mm]
     lines = [*ruled(), ("LINEBELOW", (0, 1), (-1, -2), 0.3, FAINT)]

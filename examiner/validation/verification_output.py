@@ -119,7 +119,7 @@ def _fold_rows(found: Verification) -> Iterator[dict[str, object]]:
     for accuracy in found.accuracies:
         for fold in accuracy.folds:
             value = "" if fold.accuracy is None else fold.accuracy
-            yield {"candidates": accuracy.candidates} | asdict(fold) | {"accuracy": value}
+            yield {"rule": accuracy.rule} | asdict(fold) | {"accuracy": value}
 
 
 def _note(found: Verification) -> str:

@@ -81,13 +81,16 @@ class TrueAccept:
 
 @dataclass(frozen=True, slots=True)
 class Fold:
-    """One fold at the threshold that is best on the others."""
+    """One fold at the threshold that was picked on the others."""
 
     fold: int
     threshold: float
     accuracy: float | None
     """Share of the fold's pairs with a score that are on their right side; None without such."""
-    wrong: int
+    false_matches: int
+    """Impostor pairs at or above the threshold."""
+    false_non_matches: int
+    """Genuine pairs below it."""
     failed: int
     """Pairs of the fold without a score."""
 
@@ -96,8 +99,8 @@ class Fold:
 class Accuracy:
     """Accuracy by folds, over pairs that have a score."""
 
-    candidates: str
-    """Which thresholds are tried, in words."""
+    rule: str
+    """How the threshold of a fold is picked on the others, in words."""
     mean: Estimate
     """Over the folds; thresholds are picked anew in each draw."""
     standard_deviation: float
@@ -106,6 +109,9 @@ class Accuracy:
     """Of the mean: the standard deviation with n − 1, divided by √n."""
     with_failures_wrong: float
     """The mean where a pair without a score counts as wrong."""
+    false_matches: int
+    """Over all folds, each at its own threshold."""
+    false_non_matches: int
     folds: tuple[Fold, ...]
 
 

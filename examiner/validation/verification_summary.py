@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from examiner.validation.bootstrap import DRAWS, SEED, identity_weights, range_of
-from examiner.validation.fold_accuracy import PUBLISHED_STEPS, Folds
+from examiner.validation.fold_accuracy import PUBLISHED_STEPS, Folds, Rule
 from examiner.validation.prepared import Prepared
 from examiner.validation.verification import Flags, Ordered, Scores
 from examiner.validation.verification_records import (
@@ -23,6 +23,12 @@ from examiner.validation.verification_records import (
 
 TARGETS = (1e-2, 1e-3)
 """False match rates at which the true accept rate is told."""
+
+BEST = (
+    "best accuracy on the other folds, tried at squared distances of unit embeddings in steps of "
+    "0.01, as the common code does"
+)
+EQUAL = "equal error on the other folds, as threshold cards have it"
 
 FEW_ERRORS = 30
 """Errors that a rate should rest on: then, if they are independent, it lies within three tenths of
@@ -41,7 +47,7 @@ class Measured:
     threshold: float
     """The run's decision threshold."""
     folds: Mapping[str, Folds]
-    """By which thresholds are tried, in words; empty where all pairs are of one fold."""
+    """By how thresholds are picked, in words; empty where all pairs are of one fold."""
 
     def values(self, weights: Scores) -> dict[str, float]:
         """Every measure by its name, where pair i counts `weights[i]` times."""
@@ -67,11 +73,9 @@ def measured(prepared: Prepared) -> Measured:
     """What is measured on a run; DataSetRefused if no pair of one of the two sorts has a score."""
     scores, same, folds = prepared.scores(), prepared.same(), prepared.folds()
     ordered = Ordered(scores, same)
-    tried = {
-        "squared distances of unit embeddings in steps of 0.01, as the common code tries them": (
-            PUBLISHED_STEPS
-        ),
-        "every score of the run": ordered.thresholds,
+    rules = {
+        BEST: (PUBLISHED_STEPS, Rule.BEST_ACCURACY),
+        EQUAL: (ordered.thresholds, Rule.EQUAL_ERROR),
     }
     several = len(np.unique(folds)) > 1
     return Measured(
@@ -80,7 +84,7 @@ def measured(prepared: Prepared) -> Measured:
         scores,
         ordered,
         round(ordered.curves().equal_error()[0], 4),
-        {words: Folds(scores, same, folds, each) for words, each in tried.items() if several},
+        {words: Folds(scores, same, folds, *each) for words, each in rules.items() if several},
     )
 
 
@@ -181,27 +185,35 @@ def _detection(prepared: Prepared, failed: Flags) -> Detection:
 def _accuracy(
     words: str, folds: Folds, prepared: Prepared, found: Measured, mean: Estimate
 ) -> Accuracy:
-    accuracies = folds.accuracies()
-    each, of_all = [], []
-    for number, threshold in zip(folds.numbers, accuracies.thresholds, strict=True):
-        inside = prepared.folds() == number
-        scored = inside & found.usable
-        right = int((((found.scores >= threshold) == found.same) & scored).sum())
-        count = int(scored.sum())
-        accuracy = right / count if count else None
-        failed = int(inside.sum()) - count
-        each.append(Fold(int(number), float(threshold), accuracy, count - right, failed))
-        of_all.append(right / int(inside.sum()))
+    thresholds = folds.accuracies().thresholds.tolist()
+    each = [
+        _fold(int(number), threshold, prepared.folds() == number, found)
+        for number, threshold in zip(folds.numbers, thresholds, strict=True)
+    ]
     values = np.array([fold.accuracy for fold in each if fold.accuracy is not None])
+    sizes = np.array([int((prepared.folds() == fold.fold).sum()) for fold in each])
+    wrong = [fold.false_matches + fold.false_non_matches + fold.failed for fold in each]
     return Accuracy(
-        candidates=words,
+        rule=words,
         mean=mean,
         standard_deviation=float(values.std()),
         # √(n − 1) for the deviation's own divisor, √n for the mean; one fold has no spread.
         standard_error=float(values.std() / np.sqrt(max(len(values) - 1, 1))),
-        with_failures_wrong=float(np.mean(of_all)),
+        with_failures_wrong=float(np.mean(1 - np.array(wrong) / sizes)),
+        false_matches=sum(fold.false_matches for fold in each),
+        false_non_matches=sum(fold.false_non_matches for fold in each),
         folds=tuple(each),
     )
+
+
+def _fold(number: int, threshold: float, inside: Flags, found: Measured) -> Fold:
+    scored, above = inside & found.usable, found.scores >= threshold
+    false_matches = int((scored & above & ~found.same).sum())
+    false_non_matches = int((scored & ~above & found.same).sum())
+    count = int(scored.sum())
+    accuracy = (count - false_matches - false_non_matches) / count if count else None
+    failed = int(inside.sum()) - count
+    return Fold(number, threshold, accuracy, false_matches, false_non_matches, failed)
 
 
 def _notes(at: AtThreshold, accepts: tuple[TrueAccept, ...]) -> tuple[str, ...]:

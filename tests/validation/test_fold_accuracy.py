@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from examiner.validation.fold_accuracy import PUBLISHED_STEPS, Folds
+from examiner.validation.fold_accuracy import PUBLISHED_STEPS, Folds, Rule
+from examiner.validation.verification import Ordered
 
 
 @pytest.fixture
@@ -33,6 +34,17 @@ def test_that_folds_are_those_of_a_plain_loop(pairs, tried):
     wanted = plain(scores, same, folds, candidates)
     assert list(zip(found.thresholds, found.accuracies, strict=True)) == wanted
     assert found.mean == pytest.approx(np.mean([accuracy for _, accuracy in wanted]), abs=1e-15)
+
+
+def test_that_the_rule_of_cards_is_the_equal_error_of_the_other_folds(pairs):
+    scores, same, folds = pairs
+    candidates = Ordered(scores, same).thresholds
+    found = Folds(scores, same, folds, candidates, Rule.EQUAL_ERROR).accuracies()
+    for place, fold in enumerate(np.unique(folds)):
+        out = folds == fold
+        threshold = Ordered(scores[~out], same[~out]).curves().equal_error()[0]
+        assert found.thresholds[place] == threshold
+        assert found.accuracies[place] == ((scores[out] >= threshold) == same[out]).mean()
 
 
 def test_that_the_published_steps_are_squared_distances():

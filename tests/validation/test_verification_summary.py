@@ -58,9 +58,10 @@ def test_that_pairs_without_a_score_are_counted_in_both_conventions():
 def test_that_folds_count_what_is_wrong_and_what_failed():
     run = scored([0.9, 0.1, 0.9, 0.1, 0.9, NAN], [True, False] * 3, [1, 1, 2, 2, 3, 3])
     accuracy = verification(run).accuracies[0]
-    assert [(fold.fold, fold.accuracy, fold.wrong, fold.failed) for fold in accuracy.folds] == [
-        (1, 1.0, 0, 0), (2, 1.0, 0, 0), (3, 1.0, 0, 1),
+    assert [(fold.fold, fold.accuracy, fold.failed) for fold in accuracy.folds] == [
+        (1, 1.0, 0), (2, 1.0, 0), (3, 1.0, 1),
     ]  # fmt: skip
+    assert (accuracy.false_matches, accuracy.false_non_matches) == (0, 0)
     assert accuracy.mean.value == 1
     assert accuracy.with_failures_wrong == pytest.approx((1 + 1 + 0.5) / 3)
 
@@ -71,8 +72,20 @@ def test_that_spread_and_standard_error_are_those_of_the_folds():
     accuracy = verification(run).accuracies[0]
     values = [fold.accuracy for fold in accuracy.folds]
     assert values[2] == 0.5
+    assert (accuracy.false_matches, accuracy.folds[2].false_matches) == (1, 1)
     assert accuracy.standard_deviation == pytest.approx(np.std(values))
     assert accuracy.standard_error == pytest.approx(np.std(values, ddof=1) / np.sqrt(3))
+
+
+@pytest.mark.usefixtures("quick")
+def test_that_the_cards_rule_is_measured_on_pairs_that_did_not_pick_it():
+    run = scored([0.9, 0.2, 0.8, 0.3, 0.5, 0.6], [True, False] * 3, [1, 1, 2, 2, 3, 3])
+    accuracy = verification(run).accuracies[1]
+    # Without fold 3, 0.8 is the lowest score at which no pair of the others is wrong.
+    assert [round(fold.threshold, 12) for fold in accuracy.folds] == [0.6, 0.6, 0.8]
+    assert [(fold.false_matches, fold.false_non_matches) for fold in accuracy.folds] == [
+        (0, 0), (0, 0), (0, 1),
+    ]  # fmt: skip
 
 
 @pytest.mark.usefixtures("quick")
