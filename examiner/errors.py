@@ -14,7 +14,7 @@ ExaminerError
 ├── ReportError          SignerRefused · FindingsRefused · ReportNotWritten · ReportUnreadable
 │                        · ExhibitRefused
 └── ValidationError      DataSetRefused · RunNotResumable · TaskFailed · ClusterUnavailable
-                         · CalibrationNotApplicable
+                         · SelfTestUnreadable · CalibrationNotApplicable
 """
 
 
