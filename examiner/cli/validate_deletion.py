@@ -12,7 +12,7 @@ from examiner.cli.validate_options import AskedRun, carry_out, opened_run, run_o
 from examiner.validation.deletion_records import FILLS, Measure, Ranking, Way
 
 if TYPE_CHECKING:
-    from examiner.validation.deletion_records import Curve, Deletion
+    from examiner.validation.deletion_records import Curve, Deletion, Gap
 
 _CHANGED = {Way.PROBE: "Probe changed", Way.BOTH: "Both faces changed"}
 
@@ -83,27 +83,35 @@ def _lines(found: "Deletion", folder: str) -> Iterator[str]:
     )
     yield (
         "Areas under curves of genuine pairs (similarity map) and impostor pairs (dissimilarity "
-        "map). a: share at or above the threshold; s: mean score; ↓ ↑: lower or higher is better."
+        "map). a: share at or above the threshold; s: mean score; del: deletion; ins: insertion; "
+        "gap: insertion less deletion; ↓ ↑: lower or higher is better."
     )
-    for (way, fill), curves in _blocks(found).items():
+    for (way, fill), rows in _blocks(found).items():
         yield f"{_CHANGED[way]}, fill {fill.replace('_', ' ')}"
-        yield f"  {'':16}" + "".join(f"  {ranking:38}" for ranking in Ranking)
-        yield f"  {'':16}" + "".join(f"{_head(each):>10}" for each in curves[found.methods[0]])
-        for method, own in curves.items():
-            yield f"  {method:16}" + "".join(f"{each.area.value:10.3f}" for each in own)
+        yield f"  {'':16}" + "".join(f"    {ranking:50}" for ranking in Ranking)
+        yield f"  {'':16}" + "".join(f"{_head(each):>9}" for each in rows[found.methods[0]])
+        for method, own in rows.items():
+            yield f"  {method:16}" + "".join(f"{each.area.value:9.3f}" for each in own)
     yield f"Balanced accuracy, intervals, controls and charts: {folder}"
 
 
-def _blocks(found: "Deletion") -> "dict[tuple[Way, str], dict[str, list[Curve]]]":
-    """By way and fill, then by method: acceptance and score of both maps, in one order."""
-    blocks: dict[tuple[Way, str], dict[str, list[Curve]]] = {}
-    shown = (curve for curve in found.curves if curve.measure in _LETTER)
-    for curve in sorted(shown, key=lambda curve: list(Ranking).index(curve.ranking)):
-        methods = blocks.setdefault((curve.way, curve.fill), {})
-        methods.setdefault(curve.method, []).append(curve)
-    return blocks
+def _blocks(found: "Deletion") -> "dict[tuple[Way, str], dict[str, list[Curve | Gap]]]":
+    """By way and fill, then by method: both maps, both measures, curves and gap, in one order."""
+    blocks: dict[tuple[Way, str], dict[str, list[Curve | Gap]]] = {}
+    every: list[Curve | Gap] = [*found.curves, *found.gaps]
+    shown = [each for each in every if each.measure in _LETTER]
+    for each in sorted(shown, key=_order):
+        methods = blocks.setdefault((each.way, each.fill), {})
+        methods.setdefault(each.method, []).append(each)
+    return {
+        block: {method: rows[method] for method in found.methods} for block, rows in blocks.items()
+    }
 
 
-def _head(curve: "Curve") -> str:
-    arrow = "↓" if curve.better == "lower" else "↑"
-    return f"{_LETTER[curve.measure]} {str(curve.kind)[:3]} {arrow}"
+def _order(of: "Curve | Gap") -> tuple[int, int]:
+    return list(Ranking).index(of.ranking), list(Measure).index(of.measure)
+
+
+def _head(of: "Curve | Gap") -> str:
+    kind = getattr(of, "kind", "gap")
+    return f"{_LETTER[of.measure]} {kind[:3]} {'↓' if of.better == 'lower' else '↑'}"

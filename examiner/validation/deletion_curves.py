@@ -17,6 +17,10 @@ kind has a low deletion area, since errors come early, and a high insertion area
 maps this is said of publications, and mixes impostor pairs that come to be accepted with genuine
 pairs that cease to be.
 
+Places that go here and there look like noise to a network, which lowers a score by itself: orders
+that scatter, a random one not least, have low deletion areas and low insertion areas. Their
+difference, the gap, is what an order is worth beyond that.
+
 Where both faces lose all their places to one fill, they are the same picture and score 1, so pairs
 come back above the threshold at the end; areas of the two ways are not on one scale either.
 """
@@ -33,6 +37,7 @@ from examiner.validation.deletion_records import (
     SHARES,
     Curve,
     Difference,
+    Gap,
     Kind,
     Measure,
     Ranking,
@@ -80,24 +85,59 @@ def _four(removals: Sequence[Mapping[str, Sequence[float]]]) -> Scores:
     return np.array([[highest, lowest[::-1]], [lowest, highest[::-1]]])
 
 
-def curves(held: Gathered, threshold: float, controls: Sequence[str]) -> Iterator[Curve]:
-    """Every curve of every method; `controls` are those of the methods that others are held to.
+@dataclass(frozen=True, slots=True, eq=False)
+class Areas:
+    """Areas of several methods on the same pairs, and of their controls."""
+
+    methods: tuple[str, ...]
+    controls: tuple[str, ...]
+    """Those of the methods that others are held to."""
+    values: NDArray[np.float64]
+    """(3, methods, …): by measure first."""
+    drawn: NDArray[np.float64]
+    """(draws, 3, methods, …): over persons drawn anew."""
+
+    def area(self, index: tuple[int, ...]) -> Estimate:
+        """One area."""
+        low, high = range_of(self.drawn[_all(index)])
+        return Estimate(float(self.values[index]), low, high)
+
+    def beyond(self, index: tuple[int, ...]) -> tuple[Difference, ...]:
+        """How much larger an area is than that of each control."""
+        own = self.methods[index[1]]
+        return tuple(
+            Difference(name, self._less(index, self.methods.index(name)))
+            for name in self.controls
+            if name != own
+        )
+
+    def _less(self, index: tuple[int, ...], control: int) -> Estimate:
+        other = (index[0], control, *index[2:])
+        low, high = range_of(self.drawn[_all(index)] - self.drawn[_all(other)])
+        return Estimate(float(self.values[index] - self.values[other]), low, high)
+
+
+def curves(
+    held: Gathered, threshold: float, controls: Sequence[str]
+) -> tuple[tuple[Curve, ...], tuple[Gap, ...]]:
+    """Every curve and every gap of every method; `controls` are what others are held to.
 
     Pairs that score exactly the threshold count as above it.
     """
     accepted = (held.scores >= threshold).astype(np.float64)
     points = measured(accepted, held.scores, held.genuine, np.ones(len(held.genuine)))
-    areas = _under(points, -1)
-    drawn = _drawn(held, accepted)
-    against = [at for at, name in enumerate(held.methods) if name in controls]
-    for index in np.ndindex(areas.shape):
-        beyond = tuple(
-            Difference(held.methods[at], _difference(areas, drawn, index, at))
-            for at in against
-            if at != index[1]
-        )
-        area = Estimate(float(areas[index]), *range_of(drawn[_all(index)]))
-        yield _curve(held, index, points[index], area, beyond)
+    under = _under(points, -1), _drawn(held, accepted)
+    against = tuple(name for name in held.methods if name in controls)
+    single = Areas(held.methods, against, *under)
+    between = Areas(held.methods, against, *(each[..., 1] - each[..., 0] for each in under))
+    return (
+        tuple(_curve(held, single, index, points[index]) for index in _places(single)),
+        tuple(_gap(held, between, index) for index in _places(between)),
+    )
+
+
+def _places(areas: Areas) -> Iterator[tuple[int, ...]]:
+    yield from np.ndindex(areas.values.shape)
 
 
 def measured(
@@ -132,24 +172,12 @@ def _under(values: Scores, shares: int) -> Scores:
     return np.asarray(np.trapezoid(values, SHARES, axis=shares))
 
 
-def _difference(
-    areas: NDArray[np.float64], drawn: NDArray[np.float64], index: tuple[int, ...], control: int
-) -> Estimate:
-    other = (index[0], control, *index[2:])
-    spread = drawn[_all(index)] - drawn[_all(other)]
-    return Estimate(float(areas[index] - areas[other]), *range_of(spread))
-
-
 def _all(index: tuple[int, ...]) -> tuple[slice | int, ...]:
     return (slice(None), *index)
 
 
 def _curve(
-    held: Gathered,
-    index: tuple[int, ...],
-    values: NDArray[np.float64],
-    area: Estimate,
-    beyond: tuple[Difference, ...],
+    held: Gathered, areas: Areas, index: tuple[int, ...], values: NDArray[np.float64]
 ) -> Curve:
     measure, method, way, fill, ranking, kind = index
     what = list(Measure)[measure], list(Ranking)[ranking], list(Kind)[kind]
@@ -163,8 +191,25 @@ def _curve(
         population=_population(what[0], what[1]),
         better=_better(*what),
         values=tuple(float(value) for value in values),
-        area=area,
-        beyond=beyond,
+        area=areas.area(index),
+        beyond=areas.beyond(index),
+    )
+
+
+def _gap(held: Gathered, areas: Areas, index: tuple[int, ...]) -> Gap:
+    measure, method, way, fill, ranking = index
+    what = list(Measure)[measure], list(Ranking)[ranking]
+    return Gap(
+        method=held.methods[method],
+        way=held.ways[way],
+        fill=held.fills[fill],
+        ranking=what[1],
+        measure=what[0],
+        population=_population(*what),
+        # It grows with the insertion curve.
+        better=_better(*what, Kind.INSERTION),
+        area=areas.area(index),
+        beyond=areas.beyond(index),
     )
 
 

@@ -82,6 +82,27 @@ class Curve:
 
 
 @dataclass(frozen=True, slots=True)
+class Gap:
+    """The area under a method's insertion curve less that under its deletion curve.
+
+    Scattered pixels that go look like noise and lower a score by themselves, those that come do not
+    raise it; orders that scatter have low areas of both kinds. In the gap this cancels out: the
+    reverse order has the same gap with the other sign, so random orders have 0 on average.
+    """
+
+    method: str
+    way: Way
+    fill: str
+    ranking: Ranking
+    measure: Measure
+    population: str
+    better: str
+    """`lower` or `higher`: the gap of a good map."""
+    area: Estimate
+    beyond: tuple[Difference, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Deletion:
     """Deletion and insertion of several methods on the same pairs."""
 
@@ -102,3 +123,4 @@ class Deletion:
     """Of persons, for the intervals, which hold 95 hundredths of them."""
     seed: int
     curves: tuple[Curve, ...]
+    gaps: tuple[Gap, ...]

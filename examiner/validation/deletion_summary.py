@@ -17,6 +17,7 @@ from examiner.validation.deletion_records import (
     SHARES,
     Curve,
     Deletion,
+    Gap,
     Kind,
     Measure,
     Ranking,
@@ -50,6 +51,7 @@ def summary(prepared: Prepared, tasks: Sequence[Task], without_face: int) -> Del
     ways = [Way(way) for way in asked["ways"]]
     held = gathered(found, ways, asked["fills"], genuine, (first, second))
     controls = tuple(name for name in methods if name in CONTROLS)
+    drawn, gaps = curves(held, asked["threshold"], controls)
     return Deletion(
         configuration=prepared.configuration,
         threshold=asked["threshold"],
@@ -63,17 +65,19 @@ def summary(prepared: Prepared, tasks: Sequence[Task], without_face: int) -> Del
         shares=SHARES,
         draws=DRAWS,
         seed=SEED,
-        curves=tuple(curves(held, asked["threshold"], controls)),
+        curves=drawn,
+        gaps=gaps,
     )
 
 
 def write(found: Deletion, folder: Path) -> None:
-    """Write deletion.json, two tables and, for the first fill, the charts.
+    """Write deletion.json, three tables and, for the first fill, the charts.
 
     Raises ReportNotWritten.
     """
     write_whole(folder / f"{NAME}.json", canonical_json(found))
     write_whole(folder / f"{NAME}_areas.csv", csv_bytes(areas(found)))
+    write_whole(folder / f"{NAME}_gaps.csv", csv_bytes(_gaps(found)))
     write_whole(folder / f"{NAME}_curves.csv", csv_bytes(_points(found)))
     for name, chart in charts(found):
         write_chart(folder, name, chart)
@@ -82,38 +86,46 @@ def write(found: Deletion, folder: Path) -> None:
 def areas(found: Deletion) -> Iterator[dict[str, object]]:
     """The rows of deletion_areas.csv: a curve in each."""
     for curve in found.curves:
-        row = _what(curve) | {
-            "better": curve.better,
-            "area": curve.area.value,
-            "low": curve.area.low,
-            "high": curve.area.high,
+        yield _what(curve) | {"curve": str(curve.kind)} | _area(curve, found.controls)
+
+
+def _gaps(found: Deletion) -> Iterator[dict[str, object]]:
+    for gap in found.gaps:
+        yield _what(gap) | _area(gap, found.controls)
+
+
+def _area(of: Curve | Gap, controls: Sequence[str]) -> dict[str, object]:
+    row: dict[str, object] = {
+        "better": of.better,
+        "area": of.area.value,
+        "low": of.area.low,
+        "high": of.area.high,
+    }
+    beyond = {each.control: each.area for each in of.beyond}
+    for control in controls:
+        held = beyond.get(control)
+        row |= {
+            f"beyond_{control}": held.value if held else "",
+            f"beyond_{control}_low": held.low if held else "",
+            f"beyond_{control}_high": held.high if held else "",
         }
-        beyond = {each.control: each.area for each in curve.beyond}
-        for control in found.controls:
-            held = beyond.get(control)
-            row |= {
-                f"beyond_{control}": held.value if held else "",
-                f"beyond_{control}_low": held.low if held else "",
-                f"beyond_{control}_high": held.high if held else "",
-            }
-        yield row
+    return row
 
 
 def _points(found: Deletion) -> Iterator[dict[str, object]]:
     for curve in found.curves:
         for share, value in zip(SHARES, curve.values, strict=True):
-            yield _what(curve) | {"share": share, "value": value}
+            yield _what(curve) | {"curve": str(curve.kind), "share": share, "value": value}
 
 
-def _what(curve: Curve) -> dict[str, object]:
+def _what(of: Curve | Gap) -> dict[str, object]:
     return {
-        "method": curve.method,
-        "way": str(curve.way),
-        "fill": curve.fill,
-        "map": str(curve.ranking),
-        "curve": str(curve.kind),
-        "measure": str(curve.measure),
-        "population": curve.population,
+        "method": of.method,
+        "way": str(of.way),
+        "fill": of.fill,
+        "map": str(of.ranking),
+        "measure": str(of.measure),
+        "population": of.population,
     }
 
 
