@@ -120,6 +120,7 @@ _REPORT = _group(
     ("report.add_exhibit", "Add this view to the report", "Ctrl+E"),
     ("report.issue", "Report…", "Ctrl+R"),
     ("report.verify", "Check a signed report…", "Ctrl+Shift+G"),
+    ("report.validation", "Validation results…", "Ctrl+Shift+U"),
 )
 
 _WINDOW = _group(

@@ -1,4 +1,4 @@
-"""The two charts of the window; only this module imports pyqtgraph, and only on first use."""
+"""The two charts of a comparison; modules with charts import pyqtgraph, only on first use."""
 
 from collections.abc import Callable
 from typing import Any
@@ -38,7 +38,7 @@ def series_colour(side: Side, palette: QPalette) -> QColor:
     return QColor("#9aa3ad" if dark else "#6b7480")
 
 
-class _Chart(QWidget):
+class ThemedChart(QWidget):
     """A plot in the window's colours and letters that only its owner moves."""
 
     def __init__(self, name: str, parent: QWidget | None) -> None:
@@ -75,7 +75,7 @@ class _Chart(QWidget):
             self.draw_again()
 
 
-class MapHistogram(_Chart):
+class MapHistogram(ThemedChart):
     """How often each map value occurs on each face, with both lines of the display threshold.
 
     Either line can be dragged; the other one keeps the same distance from zero.
@@ -164,7 +164,7 @@ class MapHistogram(_Chart):
             line.setPos(sign * min(state.display_threshold, state.scale * BEYOND))
 
 
-class RegionBars(_Chart):
+class RegionBars(ThemedChart):
     """Horizontal pairs of bars, one pair a line, with their numbers; Up and Down walk the lines."""
 
     pointed = Signal(int)

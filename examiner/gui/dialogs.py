@@ -260,6 +260,23 @@ def verify_report(window: Window) -> None:
     show_facts(window, title, facts)
 
 
+def validation(window: Window) -> None:
+    """Ask for the folder of a validation run and show what it has measured."""
+    from examiner.gui.validation_dialog import ValidationDialog
+    from examiner.render.chart_file import charts_in
+    from examiner.validation.table_columns import columns_of
+
+    name = QFileDialog.getExistingDirectory(window, window.tr("Folder of a validation run"))
+    if not name:
+        return
+    try:
+        found, charts = columns_of(Path(name)), charts_in(Path(name))
+    except ExaminerError as error:
+        window.show_error(error)
+        return
+    ValidationDialog(found, charts, window).open()
+
+
 def show_exhibit(window: Window, mark: str) -> None:
     """An exhibit's picture, one picture pixel to a device pixel, with its caption."""
     exhibit = window.session.case.get(Exhibit, mark)

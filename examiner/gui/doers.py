@@ -86,6 +86,7 @@ def _work(window: Window) -> dict[str, Do]:
         "report.add_exhibit": partial(dialogs.add_exhibit, window),
         "report.issue": partial(dialogs.report, window),
         "report.verify": partial(dialogs.verify_report, window),
+        "report.validation": partial(dialogs.validation, window),
         **one_method,
     }
 

@@ -218,7 +218,9 @@ class MainWindow(Window):
             "comparison.likelihood": compared,
             "comparison.draw": compared,
         }
-        self.actions_by_id.enable({**on_case, **on_view, **single, "report.verify": True})
+        self.actions_by_id.enable(
+            {**on_case, **on_view, **single, "report.verify": True, "report.validation": True}
+        )
         self._show_view_state()
 
     def _selected(self, kind: str, mark: str) -> None:

@@ -6,6 +6,9 @@ from examiner.render.chart_scale import Point, share
 COLOURS = ("#0072b2", "#d55e00", "#009e73", "#8c5bb5", "#a6761d", "#33414e", "#56b4e9", "#c0508c")
 """Told apart by people with any of the three kinds of colour blindness, dark enough on white."""
 
+ON_DARK = ("#56b4e9", "#ff9e4a", "#3fd6a8", "#c3a6f0", "#e0b050", "#c9d1d9", "#a8e1ff", "#f08ac6")
+"""The same in turn, light enough on a dark ground."""
+
 DASHES = (None, (6, 2.2), (1.6, 1.8), (7, 2, 1.6, 2), (3.4, 2))
 """Lengths on and off in turn, points; None for a line without gaps."""
 

@@ -5,12 +5,15 @@ from pathlib import Path
 
 from examiner.errors import ReportNotWritten
 from examiner.output import write_whole
+from examiner.render.figure import MINUS
 from examiner.validation.published import PublishedFigure
 from examiner.validation.table_columns import is_control
 from examiner.validation.table_records import Cell, Column, RunColumns, ValidationTable
 
 BEGIN = "<!-- table: begin -->"
 END = "<!-- table: end -->"
+
+_LARGE = 10
 
 
 def markdown(found: ValidationTable) -> str:
@@ -107,7 +110,8 @@ def best_of(column: Column) -> frozenset[str]:
 
 def number(value: float) -> str:
     """Three significant digits, or as many decimals."""
-    return f"{value:.3f}" if abs(value) < 10 else f"{value:,.3g}"
+    text = f"{value:.3f}" if abs(value) < _LARGE else f"{value:,.3g}"
+    return text.replace("-", MINUS)
 
 
 def _cell(cell: Cell | None, *, bold: bool) -> str:
