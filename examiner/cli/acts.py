@@ -21,6 +21,9 @@ from examiner.comparison.records import Comparison
 from examiner.embedding import catalogue
 from examiner.errors import EvidenceUnreachable, ExaminerError, LandmarksRefused, NoFaceFound
 from examiner.face.alignment import landmarks_from_json
+from examiner.face.quality import NOTE, in_words
+from examiner.face.quality import quality as component
+from examiner.face.quality_records import QualityValue
 from examiner.face.records import DetectedFace
 from examiner.image.records import EvidenceImage, Role
 from examiner.settings import examiner_name
@@ -29,6 +32,7 @@ from examiner.workflow.comparisons import limits_of
 from examiner.workflow.faces import choose, chosen, correct, faces_of, find, place
 from examiner.workflow.intake import Receipt, receive
 from examiner.workflow.opening import new_case
+from examiner.workflow.quality import qualities_of
 
 
 @click.command()
@@ -101,6 +105,9 @@ def _image_json(receipt: Receipt) -> dict[str, Any]:
 _SHOWN = ("exif.Make", "exif.Model", "exif.DateTimeOriginal", "exif.Software", "gps.GPSLatitude")
 """Metadata worth a line on the screen; --json and the report have all of it."""
 
+_QUALITIES_IN_LINE = 3
+"""Components of image quality."""
+
 
 def _image_lines(receipt: Receipt) -> list[str]:
     image = receipt.image
@@ -151,14 +158,17 @@ def faces(
             _landmarks_by_hand(file, mark, landmarks)
             without = {}
         found = [face for image in marks for face in faces_of(file, image)]
+        quality = {
+            face: values for image in marks for face, values in qualities_of(file, image).items()
+        }
     if without and not found and len(marks) == 1:
         raise next(iter(without.values()))
     for refusal in without.values():
         explain_error(refusal, as_json=False)
-    result: dict[str, object] = {"faces": [_face_json(face) for face in found]}
+    result: dict[str, object] = {"faces": [_face_json(face, quality[face.mark]) for face in found]}
     if without:
         result["refused"] = [{"image": at, **error_json(each)} for at, each in without.items()]
-    tell(result, _face_lines(found), as_json=as_json)
+    tell(result, _face_lines(found, quality), as_json=as_json)
     return 3 if without else 0
 
 
@@ -188,12 +198,17 @@ def _landmarks_by_hand(file: CaseFile, mark: str, path: Path) -> None:
         place(file, mark, points)
 
 
-def _face_json(face: DetectedFace) -> dict[str, Any]:
+def _face_json(face: DetectedFace, values: tuple[QualityValue, ...]) -> dict[str, Any]:
     fields: dict[str, Any] = msgspec.to_builtins(face)
-    return fields
+    quality = {
+        each.id: {"value": each.value, "unit": each.unit, "note": each.note} for each in values
+    }
+    return fields | {"quality": quality}
 
 
-def _face_lines(found: list[DetectedFace]) -> list[str]:
+def _face_lines(
+    found: list[DetectedFace], quality: dict[str, tuple[QualityValue, ...]]
+) -> list[str]:
     lines = []
     for face in found:
         box = face.box
@@ -204,7 +219,14 @@ def _face_lines(found: list[DetectedFace]) -> list[str]:
             f"({box.left:.0f}, {box.top:.0f})  detection score {score}  "
             f"landmarks {face.origin.value}"
         )
-    return lines
+        lines += _quality_lines(quality[face.mark])
+    return [*lines, NOTE] if lines else lines
+
+
+def _quality_lines(values: tuple[QualityValue, ...]) -> list[str]:
+    told = [f"{component(each.id).title}: {in_words(each)}" for each in values]
+    starts = range(0, len(told), _QUALITIES_IN_LINE)
+    return [f"      {'; '.join(told[start : start + _QUALITIES_IN_LINE])}" for start in starts]
 
 
 @click.command()

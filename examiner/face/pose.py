@@ -1,15 +1,17 @@
 """Which way a face looks, estimated from its five landmarks.
 
 Five points of an average face in space are turned and drawn as a distant camera would (weak
-perspective) until they lie nearest to the landmarks. The average face looks straight ahead where
+perspective) until they lie nearest to the landmarks; how long the face is for its breadth is left
+free, since people differ in it and smiles change it. The average face looks straight ahead where
 its points lie like the template of the aligned crop, so that angles are counted from there.
 
 Depths come from landmarks that the bundled detector gave on 700 photographs of many people: their
 factorisation into one shape in space and a camera for each (Tomasi and Kanade, IJCV 9, 1992,
-scaled to Euclidean axes), which two halves of them gave alike to a hundredth.
+scaled to Euclidean axes, then turned to look like the template); two halves of the photographs
+gave the same depths to a hundredth.
 
 The average face is not this face: a nose that is a fifth longer makes a turn look about a fifth
-larger, and where nose and mouth lie low or high by nature, that is told as pitch. Landmarks that
+larger, and where the nose lies low or high by nature, that is told as pitch. Landmarks that
 are off by a pixel of the aligned crop (standard deviation, each way) move yaw and pitch by 4
 degrees and roll by 2.5. Beyond about 45 degrees landmarks are guesses themselves.
 """
@@ -52,7 +54,7 @@ class Pose:
 
 
 def pose(landmarks: Landmarks) -> Pose:
-    """The pose of a face whose eyes do not lie on one spot; ValueError if they do.
+    """The pose of a face; ValueError for points that do not lie like a face's.
 
     Roll is the slope of the line through the eyes, exactly. Yaw and pitch are the least squares
     fit of `average_face()` under weak perspective, by search, to a ten-thousandth of a degree.
@@ -60,7 +62,7 @@ def pose(landmarks: Landmarks) -> Pose:
     points = landmarks.array()
     right, down = points[1] - points[0]
     if right == 0 and down == 0:
-        raise ValueError("both eyes lie on one spot")
+        raise ValueError("the landmarks do not lie like a face")
     roll = float(np.arctan2(down, right))
     upright = points @ _plane_turn(-roll).T
     yaw, pitch = 0.0, 0.0
@@ -68,6 +70,8 @@ def pose(landmarks: Landmarks) -> Pose:
     step = _STEP
     for _ in range(_TIMES + 1):
         misses = _misses(upright, yaws, pitches)
+        if np.isinf(misses).all():
+            raise ValueError("the landmarks do not lie like a face")
         best = np.unravel_index(misses.argmin(), misses.shape)
         yaw, pitch = float(yaws[best[0]]), float(pitches[best[1]])
         step /= 4
@@ -89,28 +93,39 @@ def average_face() -> Floats:
     return np.column_stack([even / (even[1, 0] - even[0, 0]), depth])
 
 
-def _drawn(yaws: Floats, pitches: Floats) -> Floats:
-    """(yaws, pitches, 5, 2): the average face without roll; nodded first, then turned."""
+def _drawn(yaws: Floats, pitches: Floats) -> tuple[Floats, Floats]:
+    """Two of (yaws, pitches, 5, 2), which add up to the average face without roll.
+
+    The first is drawn by the points' breadth and depth, the second by their height. The face is
+    nodded first, then turned.
+    """
     x, y, z = average_face().T
     turn, nod = np.radians(yaws)[:, None, None], np.radians(pitches)[:, None]
     # The nose points at the camera, so to point up takes what is before the eyes upwards.
-    down = y * np.cos(nod) - z * np.sin(nod)
-    forward = y * np.sin(nod) + z * np.cos(nod)
-    across = x * np.cos(turn) + forward * np.sin(turn)
-    drawn: Floats = np.stack(np.broadcast_arrays(across, down), axis=-1)
-    return drawn
+    level = (x * np.cos(turn) + z * np.cos(nod) * np.sin(turn), -z * np.sin(nod))
+    upright = (y * np.sin(nod) * np.sin(turn), y * np.cos(nod))
+    parts = [
+        np.stack(np.broadcast_arrays(*part, turn + nod)[:2], axis=-1) for part in (level, upright)
+    ]
+    return parts[0], parts[1]
 
 
 def _misses(points: Floats, yaws: Floats, pitches: Floats) -> Floats:
-    """(yaws, pitches): squared distance left after the best scale and shift."""
-    drawn = _drawn(yaws, pitches)
-    drawn = drawn - drawn.mean(axis=-2, keepdims=True)
+    """(yaws, pitches): squared distance left after the best breadth, height and shift."""
     wanted = points - points.mean(axis=0)
-    along = (drawn * wanted).sum(axis=(-1, -2))
-    length = np.square(drawn).sum(axis=(-1, -2))
-    # A scale below 0 would turn the face upside down.
-    left: Floats = np.square(wanted).sum() - np.square(np.maximum(along, 0)) / length
-    return left
+    level, upright = (part - part.mean(axis=-2, keepdims=True) for part in _drawn(yaws, pitches))
+
+    def dot(one: Floats, other: Floats) -> Floats:
+        product: Floats = (one * other).sum(axis=(-1, -2))
+        return product
+
+    first, second, crossed = dot(level, level), dot(upright, upright), dot(level, upright)
+    along, up = dot(level, wanted), dot(upright, wanted)
+    spread = first * second - crossed**2
+    breadth, height = second * along - crossed * up, first * up - crossed * along
+    left: Floats = np.square(wanted).sum() - (breadth * along + height * up) / spread
+    # A size below 0 would turn the face inside out or upside down.
+    return np.where((breadth > 0) & (height > 0), left, np.inf)
 
 
 def _plane_turn(angle: float) -> Floats:

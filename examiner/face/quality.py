@@ -126,8 +126,8 @@ QUALITIES: tuple[Quality, ...] = (
         "pitch",
         "Pitch",
         "degrees",
-        "Turn up (above 0) or down, from the same fit; rough, since a face whose nose or mouth "
-        "lies high or low by nature seems turned by 10 degrees and more.",
+        "Turn up (above 0) or down, from the same fit; rough, since a face whose nose lies high or "
+        "low by nature seems turned by 10 degrees and more.",
         Harm.BOTH,
         0,
     ),
@@ -219,7 +219,12 @@ def _compression(
 
 
 def _turns(crop: AlignedCrop) -> Iterator[Measured]:
-    found = pose(crop.landmarks)
+    try:
+        found = pose(crop.landmarks)
+    except ValueError as error:
+        for name in ("yaw", "pitch", "roll"):
+            yield name, None, str(error)
+        return
     yield "yaw", found.yaw, ""
     yield "pitch", found.pitch, ""
     yield "roll", found.roll, ""

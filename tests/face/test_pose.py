@@ -35,6 +35,17 @@ def test_that_size_and_place_change_no_angle():
     assert one.roll == pytest.approx(other.roll)
 
 
+@pytest.mark.parametrize("height", [0.85, 1.2])
+def test_that_a_longer_or_shorter_face_looks_the_same_way(height):
+    nod, turn = np.radians(-12), np.radians(25)
+    x, y, z = average_face().T
+    y = y * height
+    down, forward = y * np.cos(nod) - z * np.sin(nod), y * np.sin(nod) + z * np.cos(nod)
+    across = x * np.cos(turn) + forward * np.sin(turn)
+    found = pose(seen(np.column_stack([across, down])))
+    np.testing.assert_allclose((found.yaw, found.pitch), (25, -12), atol=1e-3)
+
+
 def test_that_the_template_looks_straight_ahead():
     found = pose(TEMPLATE)
     np.testing.assert_allclose((found.yaw, found.pitch), (0, 0), atol=0.01)
@@ -77,6 +88,7 @@ def test_that_landmarks_off_by_a_crop_pixel_move_angles_as_little_as_is_stated()
     assert (spread < [4.5, 4.5, 3.0]).all()
 
 
-def test_that_eyes_on_one_spot_are_refused():
-    with pytest.raises(ValueError, match="one spot"):
-        pose(Landmarks((1.0, 2.0), (1.0, 2.0), (3.0, 4.0), (5.0, 6.0), (7.0, 8.0)))
+@pytest.mark.parametrize("right_eye", [(1.0, 2.0), (-30.0, 2.0)])
+def test_that_points_unlike_a_face_are_refused(right_eye):
+    with pytest.raises(ValueError, match="like a face"):
+        pose(Landmarks((1.0, 2.0), right_eye, (3.0, 14.0), (-5.0, 30.0), (7.0, 30.0)))

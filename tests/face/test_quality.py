@@ -1,6 +1,7 @@
 """Each component of image quality on pictures whose quality is known by construction."""
 
 import io
+from dataclasses import replace
 
 import cv2
 import numpy as np
@@ -170,6 +171,14 @@ def test_that_roll_is_that_of_the_landmarks():
     found = values(photograph(), Landmarks(*map(tuple, turned.tolist())))
     level = np.degrees(np.arctan2(51.5014 - 51.6963, 73.5318 - 38.2946))
     assert found["roll"] == pytest.approx(20 + level)
+
+
+def test_that_landmarks_without_a_pose_have_none_and_all_else():
+    odd = replace(crop_of(photograph()[:112, :112].copy()), landmarks=Landmarks(*[(5.0, 5.0)] * 5))
+    found = {each.id: each for each in qualities(photograph(), odd, None)}
+    assert {found[name].value for name in ("yaw", "pitch", "roll")} == {None}
+    assert found["yaw"].note == "the landmarks do not lie like a face"
+    assert found["luminance"].value is not None
 
 
 def test_that_a_face_of_one_colour_has_no_sharpness_and_no_blocks():
