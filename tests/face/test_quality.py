@@ -14,6 +14,7 @@ from examiner.face.quality_records import QualityValue
 from examiner.face.records import AlignedCrop, Landmarks
 from examiner.image.compression import JpegSaving, jpeg_saving
 from examiner.image.resave import resaved
+from examiner.settings import resources_folder
 
 UNMOVED = ((1.0, 0.0, 0.0), (0.0, 1.0, 0.0))
 
@@ -198,3 +199,10 @@ def test_that_values_are_told_with_their_units_and_without_a_minus_before_zero()
 
 def test_that_the_same_photograph_gives_the_same_values_again():
     assert values(photograph(), placed(4)) == values(photograph(), placed(4))
+
+
+def test_that_the_guide_defines_the_components_as_the_program_does():
+    guide = (resources_folder().parent / "docs/guide/quality.md").read_text("utf-8")
+    for each in QUALITIES:
+        row = (f"`{each.id}`", each.title, each.unit or "–", each.harm.value, each.definition)
+        assert f"| {' | '.join(row)} |" in guide
