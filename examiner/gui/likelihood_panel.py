@@ -1,6 +1,6 @@
 """LikelihoodPanel: what a score is worth after a calibration card, or why the card says nothing."""
 
-from PySide6.QtCore import QItemSelection, Qt, Signal
+from PySide6.QtCore import QEvent, QItemSelection, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from examiner.gui.likelihood_model import ConditionsModel, StatementsModel, held
@@ -43,6 +43,14 @@ class LikelihoodPanel(QWidget):
         self.other.clicked.connect(self.card_wanted)
         self.list.selectionModel().selectionChanged.connect(self._choose)
         self.show_statements("", ())
+
+    def event(self, event: QEvent) -> bool:
+        """Ask for the height that the sentences take at this width; a scroll area then gives it."""
+        if event.type() in (QEvent.Type.Resize, QEvent.Type.LayoutRequest):
+            column = self.layout()
+            if column is not None:
+                self.setMinimumHeight(column.minimumHeightForWidth(self.width()))
+        return super().event(event)
 
     @property
     def chosen(self) -> LikelihoodStatement | None:
