@@ -1,6 +1,6 @@
-"""Read a table of pairs: pairs.tsv with named columns, or pairs.txt as LFW has it."""
+"""Read a table of pairs: named columns, counted folds as LFW has them, or two lines for a pair."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,7 +9,10 @@ from examiner.errors import DataSetRefused
 NEEDED = ("fold", "same", "first", "second")
 PERSONS = ("first_person", "second_person")
 
-_FORMAT = "See docs/guide/data-sets.md for the two forms of the table."
+_FORMAT = "See docs/guide/data-sets.md for the forms of the table."
+
+_PARTS = 10
+"""Folds that a table without folds is parted into, as the common code does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,14 +55,20 @@ def read_rows(path: Path) -> tuple[Row, ...]:
     ]
     if not lines:
         raise DataSetRefused(f"The table of pairs {path} is empty.", advice=_FORMAT)
-    is_counted = all(cell.isdecimal() for cell in lines[0][1])
-    rows = tuple((_counted if is_counted else _named)(str(path), lines))
+    rows = tuple(_reader(lines[0][1])(str(path), lines))
     if not rows:
         raise DataSetRefused(f"The table of pairs {path} has no pair.", advice=_FORMAT)
     return rows
 
 
 Lines = list[tuple[int, list[str]]]
+
+
+def _reader(head: list[str]) -> Callable[[str, Lines], Iterator[Row]]:
+    """What reads a table whose first line is `head`."""
+    if all(cell.isdecimal() for cell in head):
+        return _counted
+    return _two_lines if len(head) == 2 and head[1].isdecimal() else _named
 
 
 def _named(table: str, lines: Lines) -> Iterator[Row]:
@@ -135,6 +144,34 @@ def _counted(table: str, lines: Lines) -> Iterator[Row]:
         first = f"{one}_{_number(table, number, cells[1]):04d}"
         second = f"{two}_{_number(table, number, cells[-1]):04d}"
         yield Row(table, number, fold + 1, same, first, second, one, two)
+
+
+def _two_lines(table: str, lines: Lines) -> Iterator[Row]:
+    """Pairs of two lines, each `picture 1` in a genuine pair and `picture 0` in an impostor pair.
+
+    As CPLFW and CALFW are published. They name no folds: the table is parted into ten in its order.
+    """
+    for number, cells in lines:
+        if len(cells) != 2 or cells[1] not in {"0", "1"}:
+            raise _refused(
+                table,
+                number,
+                f"This is no picture with 1 or 0 behind it: {' '.join(cells)}",
+                "Each pair has two lines, both with 1 if it is genuine and 0 if not.",
+            )
+    pairs = list(zip(lines[::2], lines[1::2], strict=False))
+    if len(lines) % 2:
+        raise _refused(table, lines[-1][0], "The last pair has one line", "Each pair has two.")
+    for place, ((number, first), (other, second)) in enumerate(pairs):
+        if first[1] != second[1]:
+            raise _refused(
+                table,
+                other,
+                f"The pair has {first[1]} in line {number} and {second[1]} here",
+                "Both lines of a pair have the same number, 1 or 0.",
+            )
+        fold = 1 + place * _PARTS // len(pairs)
+        yield Row(table, number, fold, first[1] == "1", first[0], second[0])
 
 
 def _number(table: str, line: int, text: str) -> int:

@@ -107,12 +107,9 @@ def _score_rows(prepared: Prepared) -> Iterator[dict[str, object]]:
 
 def _curve_rows(curves: ErrorCurves) -> Iterator[dict[str, object]]:
     columns = (curves.thresholds, curves.false_match, curves.false_non_match)
-    for threshold, match, non_match in zip(*(each.tolist() for each in columns), strict=True):
-        yield {
-            "threshold": threshold,
-            "false_match_rate": match,
-            "false_non_match_rate": non_match,
-        }
+    names = ("threshold", "false_match_rate", "false_non_match_rate")
+    for row in zip(*(column.tolist() for column in columns), strict=True):
+        yield dict(zip(names, row, strict=True))
 
 
 def _fold_rows(found: Verification) -> Iterator[dict[str, object]]:
@@ -159,10 +156,12 @@ def _trade_off_chart(found: Verification, curves: ErrorCurves) -> Chart:
     """The false non-match rate over the false match rate, both logarithmic."""
     lowest = 0.5 / max(found.equal_error.false_match.of, found.equal_error.false_non_match.of)
     inside = (curves.false_match > 0) & (curves.false_non_match > 0)
+    # Up to the decade above the highest rate that is drawn.
+    highest = 10.0 ** np.ceil(np.log10(curves.false_non_match[inside].max(initial=lowest)))
     return Chart(
         "What a lower false match rate costs",
         Axis("false match rate", lowest, 1.0, Scale.LOGARITHMIC),
-        Axis("false non-match rate", lowest, 1.0, Scale.LOGARITHMIC),
+        Axis("false non-match rate", lowest, float(highest), Scale.LOGARITHMIC),
         (
             line(
                 found.configuration.backbone,

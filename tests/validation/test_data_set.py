@@ -86,6 +86,16 @@ def test_that_the_form_of_labeled_faces_in_the_wild_gives_the_same_pairs(tmp_pat
     assert digest(first) == digest(second)
 
 
+def test_that_two_lines_for_a_pair_are_read_and_parted_into_ten_folds(tmp_path):
+    files = ("photos/Ada_1.jpg", "photos/Ada_2.jpg", "photos/Bo_1.jpg")
+    genuine, impostor = "Ada_1.jpg 1\nAda_2.jpg 1\n", "Bo_1.jpg 0\nAda_2.jpg 0\n"
+    folder = folder_of(tmp_path, (genuine + impostor) * 10, files, "pairs.txt")
+    found = read_data_set(folder, Kind.PHOTOGRAPHS)
+    assert [pair.same for pair in found.pairs] == [True, False] * 10
+    assert [pair.fold for pair in found.pairs] == [1 + at // 2 for at in range(20)]
+    assert found.pairs[1] == Pair(1, False, 2, 1)
+
+
 def test_that_a_single_count_is_a_single_fold(tmp_path):
     table = "1\nAda 1 2\nAda 1 Bo 1\n"
     found = read_data_set(folder_of(tmp_path, table, name="pairs.txt"), Kind.PHOTOGRAPHS)
@@ -130,6 +140,9 @@ REFUSED = {
     "wrong count": ("1 2\nAda 1 2\nAda 1 Bo 1\n", 1, "2 lines"),
     "three counts": ("1 1 1\nAda 1 2\nAda 1 Bo 1\n", 1, "2 lines"),
     "sorts exchanged": ("1 1\nAda 1 Bo 1\nAda 1 2\n", 2, "4 words"),
+    "half a pair": ("Ada_0001 1\nAda_0002 1\nBo_0001 0\n", 3, "one line"),
+    "a pair of two numbers": ("Ada_0001 1\nAda_0002 0\n", 2, "1 in line 1 and 0 here"),
+    "another number": ("Ada_0001 1\nAda_0002 2\n", 2, "Ada_0002 2"),
     "no number of a picture": ("1\nAda 1 x\nAda 1 Bo 1\n", 2, "'x'"),
 }  # fmt: skip
 
