@@ -28,12 +28,16 @@ def table(runs: tuple[Path, ...], out: Path | None, into: Path | None, *, as_jso
     import msgspec
 
     from examiner.validation.table import table_of, write_table
-    from examiner.validation.table_markdown import markdown, written_into
+    from examiner.validation.table_markdown import markdown, part_of
 
+    part = None if into is None else part_of(into)
+    if part is not None:
+        # Before anything is written.
+        part.around()
     found = table_of(runs)
     files = write_table(found, out or runs[0])
-    if into is not None:
-        written_into(into, markdown(found))
+    if part is not None:
+        part.write(markdown(found))
     count = sum(len(column.cells) for run in found.runs for column in run.columns)
     lines = [
         f"{count} numbers of {len(found.explainers)} explainers from {len(runs)} runs.",

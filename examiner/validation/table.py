@@ -6,7 +6,7 @@ from pathlib import Path
 from examiner.digest import canonical_json
 from examiner.output import write_whole
 from examiner.render.chart_file import write_chart
-from examiner.render.chart_records import Axis, Chart, Line, Scale, Style, line
+from examiner.render.chart_records import Axis, Chart, Line, Rule, Scale, Style, line
 from examiner.validation.published import published
 from examiner.validation.table_columns import columns_of, is_control
 from examiner.validation.table_markdown import markdown
@@ -14,7 +14,7 @@ from examiner.validation.table_records import Cell, Column, RunColumns, Validati
 from examiner.validation.tables import csv_bytes
 
 NAME = "table"
-COST = "cost"
+COST = "cost-probe"
 CHARTS = {
     "table_cost_false_match": ("patches-corrected-published-false_match", "false match rate"),
     "table_cost_false_non_match": (
@@ -81,16 +81,35 @@ def quality_over_cost(found: ValidationTable) -> Iterator[tuple[str, Chart]]:
 
 def _chart(found: ValidationTable, column: str, words: str, drawn: tuple[Line, ...]) -> Chart:
     seconds = [each.x[0] for each in drawn]
-    highest = max(value for each in drawn for value in each.high or each.y)
+    controls = _controls(found, column)
+    highest = max(
+        *(value for each in drawn for value in each.high or each.y),
+        *(rule.at for rule in controls),
+    )
     counted = "; ".join(_counted(run, column) for run in found.runs)
     return Chart(
         f"Quality over cost: {words} after patch replacement",
         Axis("Time of one explanation", min(seconds) / 2, max(seconds) * 2, Scale.LOGARITHMIC, "s"),
         Axis(f"Mean {words}, lower is better", 0.0, max(highest * 1.1, 0.01)),
         drawn,
-        f"{counted}. Bars are 95 % intervals by drawing the people anew. Both controls look at no "
-        "face.",
+        f"{counted}. Bars hold 95 in 100 draws of the people. Controls look at no face and cost "
+        "nothing.",
+        controls,
     )
+
+
+def _controls(found: ValidationTable, column: str) -> tuple[Rule, ...]:
+    rules = []
+    for run in found.runs:
+        quality = run.column(column)
+        of = f", {run.configuration.backbone}" if len(found.runs) > 1 else ""
+        cells = {} if quality is None else quality.cells
+        rules += [
+            Rule(f"{name} (control){of}", cell.value)
+            for name, cell in cells.items()
+            if is_control(name)
+        ]
+    return tuple(rules)
 
 
 def _points(run: RunColumns, column: str, *, several: bool) -> Iterator[Line]:

@@ -1,11 +1,13 @@
 """The columns of the table, read from what the measures of a run have written."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from itertools import product
 from pathlib import Path
 
+from examiner.errors import RunNotResumable
 from examiner.validation.controls import CONTROLS
-from examiner.validation.deletion_records import Curve, Deletion, Kind, Measure, Ranking, Way
+from examiner.validation.costs import Costs
+from examiner.validation.deletion_records import Curve, Deletion, Gap, Kind, Measure, Ranking, Way
 from examiner.validation.dependence_records import Dependence, Distribution, Passed
 from examiner.validation.patch_records import Against, Facing, Patches, Protocol, Rate
 from examiner.validation.run_files import read_configuration, read_stored
@@ -16,7 +18,11 @@ PATCHES, DELETION, DEPENDENCE = "patches_*[!t].json", "deletion.json", "dependen
 whose names end in .chart.json.
 """
 
+COSTS = "costs.json"
+"""What `examiner validate costs --json` printed, put there by hand."""
+
 ANY_DECISION = "any"
+GAP = "insertion less deletion"
 
 Reader = Callable[[Path], Iterator[Column]]
 
@@ -47,34 +53,33 @@ def columns_of(folder: Path) -> RunColumns:
 def _deletion(path: Path) -> Iterator[Column]:
     """Areas for the probe alone and the first fill; the run's own tables hold the others."""
     found = read_stored(path, Deletion)
-    fill = found.curves[0].fill
-    drawn = [curve for curve in found.curves if (curve.way, curve.fill) == (Way.PROBE, fill)]
     for (measure, ranking), words in _WORDS.items():
+        asked = (Way.PROBE, found.curves[0].fill, measure, ranking)
         for kind in Kind:
-            curves = [
-                curve
-                for curve in drawn
-                if (curve.measure, curve.ranking, curve.kind) == (measure, ranking, kind)
-            ]
+            curves = [each for each in found.curves if _asked(each) == asked and each.kind is kind]
             if curves:
-                yield _area(found, curves, words, path.name)
+                yield _area(found, curves, str(kind), words, path.name)
+        gaps = [each for each in found.gaps if _asked(each) == asked]
+        if gaps:
+            yield _area(found, gaps, GAP, words, path.name)
 
 
-def _area(found: Deletion, curves: list[Curve], words: str, file: str) -> Column:
-    first = curves[0]
+def _asked(held: Curve | Gap) -> tuple[str, ...]:
+    return held.way, held.fill, held.measure, held.ranking
+
+
+def _area(found: Deletion, held: Sequence[Curve | Gap], kind: str, words: str, file: str) -> Column:
+    first = held[0]
     of = first.population
     fill = first.fill.replace("_", " ")
     return Column(
-        id=f"deletion-{first.ranking}-{first.kind}-{first.measure}",
+        id=f"deletion-{first.ranking}-{kind.replace(' ', '-')}-{first.measure}",
         group=f"Deletion and insertion: area under the curve, probe changed, fill {fill}",
-        title=f"{first.ranking} map, {first.kind}, {words}",
+        title=f"{first.ranking} map, {kind}, {words}",
         better=first.better,
         genuine=0 if of == "impostor" else found.genuine,
         impostor=0 if of == "genuine" else found.impostor,
-        cells={
-            curve.method: Cell(curve.area.value, curve.area.low, curve.area.high)
-            for curve in curves
-        },
+        cells={each.method: Cell(each.area.value, each.area.low, each.area.high) for each in held},
         file=file,
     )
 
@@ -191,7 +196,36 @@ _LOCATED = {
     "rank_in_rings": "rank within rings",
 }
 
-READERS: dict[str, Reader] = {PATCHES: _patches, DELETION: _deletion, DEPENDENCE: _dependence}
+
+def _costs(path: Path) -> Iterator[Column]:
+    """What `examiner validate costs --json` printed for the backbone of the run."""
+    found = read_stored(path, Costs)
+    made = read_configuration(path.parent)
+    if found.backbone != made.backbone:
+        raise RunNotResumable(
+            f"{path} holds costs of {found.backbone}, and the run is of {made.backbone}.",
+            advice=f"Measure them by examiner validate costs --backbone {made.backbone} --json.",
+            path=str(path),
+        )
+    for name, words in (("probe", "probe's map"), ("both", "maps of both faces")):
+        yield Column(
+            id=f"cost-{name}",
+            group="Cost: seconds of one core",
+            title=words,
+            better="lower",
+            genuine=0,
+            impostor=0,
+            cells={each.method: Cell(getattr(each, name)) for each in found.methods},
+            file=path.name,
+        )
+
+
+READERS: dict[str, Reader] = {
+    PATCHES: _patches,
+    DELETION: _deletion,
+    DEPENDENCE: _dependence,
+    COSTS: _costs,
+}
 
 
 def is_control(explainer: str) -> bool:

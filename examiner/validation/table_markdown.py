@@ -3,9 +3,8 @@
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from examiner.errors import ReportNotWritten
-from examiner.output import write_whole
 from examiner.render.figure import MINUS
+from examiner.validation.markdown_part import MarkdownPart
 from examiner.validation.published import PublishedFigure
 from examiner.validation.table_columns import is_control
 from examiner.validation.table_records import Cell, Column, RunColumns, ValidationTable
@@ -18,33 +17,17 @@ _LARGE = 10
 
 def markdown(found: ValidationTable) -> str:
     """Every group of columns as one table, runs side by side; then what publications report."""
-    parts = [BEGIN, "", _legend(found)]
+    parts = [_legend(found)]
     groups = dict.fromkeys(column.group for run in found.runs for column in run.columns)
     for group in groups:
         parts += ["", f"### {group}", "", *_group(found, group)]
     parts += ["", "### What publications report", "", *_published(found)]
-    return "\n".join([*parts, "", END, ""])
+    return "\n".join([*parts, ""])
 
 
-def written_into(path: Path, made: str) -> None:
-    """Write `made` in the place of what stands between both markers in a Markdown file.
-
-    Raises ReportNotWritten if the file cannot be read or written or has no markers.
-    """
-    try:
-        text = path.read_text("utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise _refused(path, "cannot be read") from error
-    before, _, rest = text.partition(BEGIN)
-    _, end, after = rest.partition(END)
-    if not end:
-        raise _refused(path, f"has no {BEGIN} and {END}")
-    write_whole(path, (before + made.rstrip("\n") + after).encode())
-
-
-def _refused(path: Path, why: str) -> ReportNotWritten:
-    advice = "Put both markers into the file, one below the other, where the table belongs."
-    return ReportNotWritten(f"{path} {why}.", advice=advice, path=str(path))
+def part_of(path: Path) -> MarkdownPart:
+    """The place of the table in a Markdown file."""
+    return MarkdownPart(path, BEGIN, END)
 
 
 def _legend(found: ValidationTable) -> str:
@@ -53,9 +36,9 @@ def _legend(found: ValidationTable) -> str:
         for run in found.runs
     )
     return (
-        f"Runs: {'; '.join(told)}. In brackets: 95 % intervals by drawing the people anew. ↓ lower "
-        "is better, ↑ higher is better. Controls, which look at no face, are in italics; the best "
-        "explainer of a column is bold."
+        f"Runs: {'; '.join(told)}. In brackets: the middle 95 hundredths of draws of the people "
+        "anew. ↓ lower is better, ↑ higher is better. Controls, which look at no face, are in "
+        "italics; the best explainer of a column is bold."
     )
 
 
@@ -63,7 +46,9 @@ def _group(found: ValidationTable, group: str) -> Iterator[str]:
     columns = [
         (run, column) for run in found.runs for column in run.columns if column.group == group
     ]
-    columns.sort(key=lambda pair: _order(columns, pair[1]))
+    # Equal columns of several runs stand side by side, in the order in which they are first met.
+    order = list(dict.fromkeys(column.id for _, column in columns))
+    columns.sort(key=lambda pair: order.index(pair[1].id))
     several = len(found.runs) > 1
     heads = [_head(run, column, several) for run, column in columns]
     yield _line(["explainer", *heads])
@@ -76,11 +61,6 @@ def _group(found: ValidationTable, group: str) -> Iterator[str]:
         ]
         if any(cells):
             yield _line([f"*{name}*" if is_control(name) else name, *cells])
-
-
-def _order(columns: Sequence[tuple[RunColumns, Column]], column: Column) -> int:
-    """Equal columns of several runs stand side by side, in the order of the first run."""
-    return [each.id for _, each in columns].index(column.id)
 
 
 def _head(run: RunColumns, column: Column, several: bool) -> str:
@@ -96,7 +76,7 @@ def counted(column: Column) -> str:
         for count, kind in ((column.genuine, "genuine"), (column.impostor, "impostor"))
         if count
     ]
-    return f"{' + '.join(told)} pairs" if told else "no pairs"
+    return f"{' + '.join(told)} pairs" if told else "one bundled pair"
 
 
 def best_of(column: Column) -> frozenset[str]:
