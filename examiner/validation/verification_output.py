@@ -134,19 +134,26 @@ def _rates_chart(found: Verification, prepared: Prepared, ordered: Ordered) -> C
     grid = np.linspace(scores.min(), scores.max(), _POINTS)
     # The rate at a threshold is that at the next score of the run.
     place = np.searchsorted(ordered.thresholds, grid)
-    drawn = [ordered.curves(w) for w in identity_weights(*prepared.persons(), draws=_BAND_DRAWS)]
     plain = ordered.curves()
-    lines = []
-    for name in ("false_match", "false_non_match"):
-        bands = np.array([getattr(each, name)[place] for each in drawn])
-        low, high = np.nanquantile(bands, [0.025, 0.975], axis=0)
-        words = "false match rate" if name == "false_match" else "false non-match rate"
-        lines.append(line(words, grid, getattr(plain, name)[place], low, high))
+    # Of each draw only the points of the figure are kept.
+    drawn = np.array(
+        [
+            [curves.false_match[place], curves.false_non_match[place]]
+            for curves in map(
+                ordered.curves, identity_weights(*prepared.persons(), draws=_BAND_DRAWS)
+            )
+        ]
+    )
+    low, high = np.nanquantile(drawn, [0.025, 0.975], axis=0)
+    lines = (
+        line("false match rate", grid, plain.false_match[place], low[0], high[0]),
+        line("false non-match rate", grid, plain.false_non_match[place], low[1], high[1]),
+    )
     return Chart(
         "False match rate and false non-match rate over the decision threshold",
         Axis("decision threshold", float(grid[0]), float(grid[-1])),
         Axis("rate", 0.0, 1.0),
-        tuple(lines),
+        lines,
         f"{_note(found)} Bands hold 95 in 100 of {_BAND_DRAWS} draws of the people.",
         (Rule(f"equal error {found.equal_error.threshold}", found.equal_error.threshold, True),),
     )
@@ -157,7 +164,7 @@ def _trade_off_chart(found: Verification, curves: ErrorCurves) -> Chart:
     lowest = 0.5 / max(found.equal_error.false_match.of, found.equal_error.false_non_match.of)
     inside = (curves.false_match > 0) & (curves.false_non_match > 0)
     # Up to the decade above the highest rate that is drawn.
-    highest = 10.0 ** np.ceil(np.log10(curves.false_non_match[inside].max(initial=lowest)))
+    highest = 10.0 ** np.ceil(np.log10(curves.false_non_match[inside].max(initial=2 * lowest)))
     return Chart(
         "What a lower false match rate costs",
         Axis("false match rate", lowest, 1.0, Scale.LOGARITHMIC),

@@ -11,6 +11,7 @@ import pytest
 from PIL import Image
 
 from examiner.comparison.cards import read_card
+from examiner.render.chart_file import read_chart
 from examiner.validation import verification_summary
 from examiner.validation.records import Kind
 from examiner.validation.verification_output import card_of, card_text, write_verification
@@ -105,6 +106,23 @@ def test_that_a_sheet_stays_of_a_size_that_can_be_opened():
     data = sheet(wrong_pairs(run, 0.5), run, 0.5)
     with Image.open(io.BytesIO(data)) as picture:
         assert picture.height < 12_000
+
+
+@pytest.mark.parametrize("count", [1, 5, 50])
+def test_that_figures_are_drawn_where_no_rate_is_above_zero(tmp_path, count):
+    scores = [0.9 - at / 1000 for at in range(count)] + [0.1 + at / 1000 for at in range(count)]
+    run = scored(scores, [True] * count + [False] * count, folder=tmp_path)
+    write_verification(verification(run), run)
+    chart = read_chart(tmp_path / "verification_trade_off.chart.json")
+    assert chart.y.lowest < chart.y.highest <= 1
+
+
+def test_that_bands_hold_the_curves_and_lie_between_zero_and_one(tmp_path):
+    run = scored(SCORES * 3, SAME * 3, FOLDS * 3, folder=tmp_path)
+    write_verification(verification(run), run)
+    for each in read_chart(tmp_path / "verification_rates.chart.json").lines:
+        low, high, rate = np.array(each.low), np.array(each.high), np.array(each.y)
+        assert ((low >= 0) & (low <= rate) & (rate <= high) & (high <= 1)).all()
 
 
 def test_that_a_run_without_a_wrong_pair_is_written_too(tmp_path):
