@@ -17,6 +17,10 @@ pairs_option = click.option(
     help="How many pairs to take, half of them genuine, from all folds alike; else all.",
 )
 
+settings_option = click.option(
+    "--set", "settings", multiple=True, metavar="METHOD.NAME=VALUE", help="Set a parameter."
+)
+
 
 class Listed(click.ParamType[tuple[str, ...]]):
     """Words of a closed list, commas between them; each counts once, in the order given."""

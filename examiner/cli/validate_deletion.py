@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 import click
 
 from examiner.cli.desk import tell
-from examiner.cli.options import as_json_option
-from examiner.cli.validate_choice import Listed, methods_option, pairs_option
+from examiner.cli.options import as_json_option, parse_settings
+from examiner.cli.validate_choice import Listed, methods_option, pairs_option, settings_option
 from examiner.cli.validate_options import AskedRun, carry_out, opened_run, run_options
 from examiner.validation.deletion_records import FILLS, Measure, Ranking, Way
 
@@ -22,6 +22,7 @@ _LETTER = {Measure.ACCEPTANCE: "a", Measure.SCORE: "s"}
 @click.command()
 @run_options
 @methods_option
+@settings_option
 @pairs_option
 @click.option(
     "--fills",
@@ -41,6 +42,7 @@ _LETTER = {Measure.ACCEPTANCE: "a", Measure.SCORE: "s"}
 def deletion(
     asked: AskedRun,
     methods: str | None,
+    settings: tuple[str, ...],
     count: int | None,
     fills: tuple[str, ...],
     ways: tuple[str, ...],
@@ -54,13 +56,15 @@ def deletion(
     from examiner.validation.asked import methods_asked, taken
     from examiner.validation.deletion import tasks_of
     from examiner.validation.deletion_summary import areas, summary, write
+    from examiner.validation.patch_tasks import checked_settings
     from examiner.validation.verification import run_threshold
 
     named = methods_asked(methods, asked.backbone)
+    given = checked_settings(parse_settings(settings, named))
     prepared = opened_run(asked)
     pairs = taken(prepared, count)
     threshold = run_threshold(prepared)
-    tasks = tasks_of(named, pairs.parts, threshold, fills, [Way(way) for way in ways])
+    tasks = tasks_of(named, pairs.parts, threshold, fills, [Way(way) for way in ways], given)
     carry_out(tasks, asked, "Deletion and insertion")
     found = summary(prepared, tasks, pairs.without_face)
     write(found, asked.folder)

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 import click
 
 from examiner.cli.desk import tell
-from examiner.cli.options import as_json_option
-from examiner.cli.validate_choice import methods_option, pairs_option
+from examiner.cli.options import as_json_option, parse_settings
+from examiner.cli.validate_choice import methods_option, pairs_option, settings_option
 from examiner.cli.validate_options import AskedRun, carry_out, opened_run, run_options
 
 if TYPE_CHECKING:
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 @click.command()
 @run_options
 @methods_option
+@settings_option
 @pairs_option
 @click.option(
     "--stability",
@@ -26,7 +27,13 @@ if TYPE_CHECKING:
 )
 @as_json_option
 def dependence(
-    asked: AskedRun, methods: str | None, count: int | None, *, stability: bool, as_json: bool
+    asked: AskedRun,
+    methods: str | None,
+    settings: tuple[str, ...],
+    count: int | None,
+    *,
+    stability: bool,
+    as_json: bool,
 ) -> None:
     """Make every check of `examiner check` on the explanations of many pairs.
 
@@ -35,15 +42,19 @@ def dependence(
     from examiner.validation.asked import methods_asked, taken
     from examiner.validation.dependence import require_photographs, tasks_of
     from examiner.validation.dependence_summary import gathered, passed_rows, summary, write
+    from examiner.validation.patch_tasks import checked_settings
     from examiner.validation.verification import run_threshold
 
     named = methods_asked(methods, asked.backbone)
+    given = checked_settings(parse_settings(settings, named))
     if stability:
         require_photographs(asked.kind)
     prepared = opened_run(asked)
     pairs, threshold = taken(prepared, count), run_threshold(prepared)
     works = ("checks", "stability") if stability else ("checks",)
-    tasks = [task for work in works for task in tasks_of(named, pairs.parts, threshold, work)]
+    tasks = [
+        task for work in works for task in tasks_of(named, pairs.parts, threshold, work, given)
+    ]
     carry_out(tasks, asked, "Checks")
     held = gathered(prepared, tasks)
     found = summary(prepared, tasks, held, pairs.without_face)

@@ -8,7 +8,7 @@ import click
 
 from examiner.cli.desk import Bar, tell
 from examiner.cli.options import FiniteFloat, any_path, as_json_option, parse_settings
-from examiner.cli.validate_choice import methods_option, pairs_option
+from examiner.cli.validate_choice import methods_option, pairs_option, settings_option
 from examiner.cli.validate_options import AskedRun, carry_out, opened_run, run_options
 
 if TYPE_CHECKING:
@@ -29,9 +29,7 @@ version_option = click.option(
 @run_options
 @version_option
 @methods_option
-@click.option(
-    "--set", "settings", multiple=True, metavar="METHOD.NAME=VALUE", help="Set a parameter."
-)
+@settings_option
 @pairs_option
 @click.option(
     "--threshold",

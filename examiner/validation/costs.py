@@ -204,7 +204,7 @@ def _patches(folder: Path) -> object:
 
 
 def _deletion(folder: Path) -> object:
-    return deletion.work(folder, RANDOM, (0,), THRESHOLD, FILLS, tuple(Way))
+    return deletion.work(folder, RANDOM, (0,), THRESHOLD, FILLS, tuple(Way), {})
 
 
 def _bundled(folder: Path) -> DataSet:

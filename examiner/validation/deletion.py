@@ -16,7 +16,7 @@ map at percentiles: there equal values go together and the lowest pixel outlasts
 here a tenth is a tenth, and after a full deletion nothing is left.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -29,6 +29,7 @@ from examiner.job import Silent
 from examiner.validation.controls import map_of, maps_of
 from examiner.validation.deletion_records import FILLS, SHARES, STEPS, Removal, Way
 from examiner.validation.loaded import backbone_of
+from examiner.validation.patch_tasks import AS_THEY_COME, Settings, suffix
 from examiner.validation.prepared import open_prepared
 from examiner.validation.tasks import Task
 
@@ -48,14 +49,15 @@ def tasks_of(
     threshold: float,
     fills: Sequence[str] = FILLS,
     ways: Sequence[Way] = tuple(Way),
+    settings: Settings = AS_THEY_COME,
 ) -> tuple[Task, ...]:
     """One task for each method and part of the pairs, which are indices into the data set's.
 
-    `threshold` is the decision threshold that the methods are told.
+    `threshold` is the decision threshold that the methods are told, `settings` are theirs.
     """
     return tuple(
         Task(
-            key=f"deletion-{method}-{number:04}",
+            key=f"deletion-{method}{suffix(settings.get(method, {}))}-{number:04}",
             work="deletion:work",
             arguments={
                 "method": method,
@@ -63,6 +65,7 @@ def tasks_of(
                 "threshold": threshold,
                 "fills": list(fills),
                 "ways": [str(way) for way in ways],
+                "parameters": dict(settings.get(method, {})),
             },
         )
         for method in methods
@@ -131,6 +134,7 @@ def work(
     threshold: float,
     fills: Sequence[str],
     ways: Sequence[str],
+    parameters: Mapping[str, str],
 ) -> dict[str, Any]:
     """A task: the removals of some pairs by way and fill, under `pairs` in their order.
 
@@ -143,7 +147,7 @@ def work(
     found = []
     for index in pairs:
         pair = prepared.crop_pair(prepared.data_set.pairs[index])
-        maps = _maps(method, pair, backbone, threshold, ways)
+        maps = _maps(method, pair, backbone, threshold, ways, parameters)
         check_finite(maps, method)
         by_fill = {
             fill: removals(maps, pair, backbone, fill, [Way(way) for way in ways]) for fill in fills
@@ -156,12 +160,17 @@ def work(
 
 
 def _maps(
-    method: str, pair: "CropPair", backbone: "Backbone", threshold: float, ways: Sequence[str]
+    method: str,
+    pair: "CropPair",
+    backbone: "Backbone",
+    threshold: float,
+    ways: Sequence[str],
+    parameters: Mapping[str, str],
 ) -> "MapPair":
     """The maps that are read: without `both`, the probe's stands for the reference's too."""
     from examiner.explanation.pair import MapPair
 
     if Way.BOTH in ways:
-        return maps_of(method, pair, backbone, threshold, Silent())
-    probe = map_of(method, pair, backbone, threshold, Silent())
+        return maps_of(method, pair, backbone, threshold, Silent(), parameters)
+    probe = map_of(method, pair, backbone, threshold, Silent(), parameters)
     return MapPair(probe, probe)

@@ -1,6 +1,7 @@
 """Deletion and insertion as plain data: what is drawn, of which pairs, and what came out."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from examiner.validation.records import Configuration
@@ -123,4 +124,6 @@ class Deletion:
     """Of persons, for the intervals, which hold 95 hundredths of them."""
     seed: int
     curves: tuple[Curve, ...]
-    gaps: tuple[Gap, ...]
+    gaps: tuple[Gap, ...] = ()
+    settings: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    """Parameters that are not as they come, by method."""

@@ -23,6 +23,7 @@ from examiner.validation.deletion_records import (
     Ranking,
     Way,
 )
+from examiner.validation.patch_tasks import settings_of
 from examiner.validation.prepared import Prepared
 from examiner.validation.tables import csv_bytes
 from examiner.validation.tasks import Task, result
@@ -67,6 +68,7 @@ def summary(prepared: Prepared, tasks: Sequence[Task], without_face: int) -> Del
         seed=SEED,
         curves=drawn,
         gaps=gaps,
+        settings=settings_of(tasks),
     )
 
 

@@ -7,8 +7,8 @@ little elsewhere and saved again, so it needs photographs.
 """
 
 import math
-from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,14 +17,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from examiner.errors import DataSetRefused
-from examiner.explanation.catalogue import as_it_comes, load, spec
+from examiner.explanation.catalogue import Request, load, spec
 from examiner.explanation.method_parameters import ShapleyParameters
-from examiner.explanation.pair import CropPair, MapPair
+from examiner.explanation.pair import CropPair, Explainer, MapPair
+from examiner.explanation.parameters import parse
 from examiner.explanation.records import ArgumentTable, Explanation, Side
 from examiner.explanation.stability_records import Stability, StabilityParameters
 from examiner.job import Progress, Silent
 from examiner.validation.controls import CONTROLS, map_of, maps_of
 from examiner.validation.loaded import backbone_of
+from examiner.validation.patch_tasks import AS_THEY_COME, Settings, suffix
 from examiner.validation.prepared import Prepared, open_prepared
 from examiner.validation.preparing import prepared_picture
 from examiner.validation.records import Kind, Pair
@@ -48,7 +50,11 @@ _FEW_ORDERS = ShapleyParameters(orders=1)
 
 
 def tasks_of(
-    methods: Sequence[str], parts: Sequence[Sequence[int]], threshold: float, work: str
+    methods: Sequence[str],
+    parts: Sequence[Sequence[int]],
+    threshold: float,
+    work: str,
+    settings: Settings = AS_THEY_COME,
 ) -> tuple[Task, ...]:
     """One task for each method and part of the pairs, which are indices into the data set's.
 
@@ -57,9 +63,14 @@ def tasks_of(
     """
     return tuple(
         Task(
-            key=f"{work}-{method}-{number:04}",
+            key=f"{work}-{method}{suffix(settings.get(method, {}))}-{number:04}",
             work=f"dependence:{work}",
-            arguments={"method": method, "pairs": list(part), "threshold": threshold},
+            arguments={
+                "method": method,
+                "pairs": list(part),
+                "threshold": threshold,
+                "parameters": dict(settings.get(method, {})),
+            },
         )
         for number, part in enumerate(parts)
         for method in methods
@@ -76,31 +87,37 @@ def require_photographs(kind: Kind) -> None:
         )
 
 
-def checks(folder: Path, method: str, pairs: Sequence[int], threshold: float) -> dict[str, Any]:
+def checks(
+    folder: Path,
+    method: str,
+    pairs: Sequence[int],
+    threshold: float,
+    parameters: Mapping[str, str],
+) -> dict[str, Any]:
     """A task: the checks of some pairs, by id: value or None, whether passed, and figures."""
     prepared = open_prepared(folder)
     backbone = backbone_of(prepared.backbone)
     found = []
     for index in pairs:
         pair = prepared.crop_pair(prepared.data_set.pairs[index])
-        sheet = checked(method, pair, backbone, threshold, _chance(folder, index))
+        explainer = ByName(method, parameters)
+        sheet = checked(explainer, pair, backbone, threshold, _chance(folder, index))
         found.append({"pair": index, "checks": {each.id: _plain(each) for each in sheet}})
     return {"pairs": found}
 
 
 def checked(
-    method: str,
+    explainer: Explainer,
     pair: CropPair,
     backbone: "Backbone",
     threshold: float,
     random: "tuple[Areas, ...]" = (),
 ) -> "tuple[Check, ...]":
-    """Every check of one method's maps of one pair; `random`: the areas of its random orders."""
+    """Every check of a method's maps of one pair; `random`: the areas of its random orders."""
     from examiner.explanation.checks.examination import examine
     from examiner.explanation.checks.runs import Subject
     from examiner.explanation.checks.stranger import stranger_to
 
-    explainer = ByName(method)
     maps = explainer.explain(pair, backbone, threshold, Silent())
     subject = Subject(
         maps=MapPair(maps.probe.astype(np.float32), maps.reference.astype(np.float32)),
@@ -129,52 +146,62 @@ class ByName:
     """A method or a control as an explainer."""
 
     method: str
+    parameters: Mapping[str, str] = field(default_factory=dict)
+    """As a user types them."""
 
     def explain(
         self, pair: CropPair, backbone: "Backbone", threshold: float, progress: Progress
     ) -> MapPair:
         """The maps of both faces."""
-        return maps_of(self.method, pair, backbone, threshold, progress)
+        return maps_of(self.method, pair, backbone, threshold, progress, self.parameters)
 
     def explain_probe(
         self, pair: CropPair, backbone: "Backbone", threshold: float, progress: Progress
     ) -> NDArray[np.float32]:
         """The probe's map."""
-        return map_of(self.method, pair, backbone, threshold, progress)
+        return map_of(self.method, pair, backbone, threshold, progress, self.parameters)
 
 
-def stability(folder: Path, method: str, pairs: Sequence[int], threshold: float) -> dict[str, Any]:
+def stability(
+    folder: Path,
+    method: str,
+    pairs: Sequence[int],
+    threshold: float,
+    parameters: Mapping[str, str],
+) -> dict[str, Any]:
     """A task: what becomes of the explanations of some pairs under changed circumstances."""
     from examiner.explanation.stability import examine
 
     prepared = open_prepared(folder)
     require_photographs(prepared.data_set.kind)
-    backbone, request = backbone_of(prepared.backbone), as_it_comes(method)
+    backbone, entry = backbone_of(prepared.backbone), spec(method)
+    request = Request(entry, parse(entry.parameters, parameters, method))
     found = []
     for index in pairs:
         pair = prepared.data_set.pairs[index]
         photographs = dict(zip(Side, _photographs(prepared, pair), strict=True))
         crops = CropPair(*(crop.pixels for _, crop in photographs.values()))
-        explanation = explained(method, crops, backbone, threshold)
+        explanation = explained(request, crops, backbone, threshold)
         made = examine(explanation, photographs, backbone, request, CIRCUMSTANCES, Silent())
         found.append({"pair": index, **_seen(made, explanation)})
     return {"pairs": found}
 
 
-def explained(method: str, pair: CropPair, backbone: "Backbone", threshold: float) -> Explanation:
+def explained(
+    request: Request, pair: CropPair, backbone: "Backbone", threshold: float
+) -> Explanation:
     """A method's explanation of a pair that belongs to no case; raises MapNotFinite."""
     from examiner.explanation.arguments import emphasis
     from examiner.explanation.environment import environment
     from examiner.explanation.explainer import UNMARKED, check_finite
     from examiner.explanation.records import SaliencyMap
 
-    request = as_it_comes(method)
     maps = load(request.spec, request.parameters).explain(pair, backbone, threshold, Silent())
-    check_finite(maps, method)
+    check_finite(maps, request.spec.id)
     return Explanation(
         mark=UNMARKED,
         comparison=UNMARKED,
-        method=method,
+        method=request.spec.id,
         parameters=asdict(request.parameters),
         seed=getattr(request.parameters, "seed", None),
         probe_map=SaliencyMap(Side.PROBE, maps.probe.astype(np.float32)),

@@ -1,6 +1,7 @@
 """The checks and the stability of explanations over many pairs, as plain data."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from examiner.validation.records import Configuration
 from examiner.validation.verification_records import Estimate, Share
@@ -62,3 +63,5 @@ class Dependence:
     seed: int
     distributions: tuple[Distribution, ...]
     passed: tuple[Passed, ...]
+    settings: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    """Parameters that are not as they come, by method."""

@@ -25,6 +25,7 @@ from examiner.validation.dependence_spread import (
     passes,
     stability_of,
 )
+from examiner.validation.patch_tasks import settings_of
 from examiner.validation.prepared import Prepared
 from examiner.validation.tables import csv_bytes
 from examiner.validation.tasks import Task, result
@@ -78,6 +79,7 @@ def summary(
         seed=SEED,
         distributions=tuple(distributions(held)),
         passed=tuple(passes(held)),
+        settings=settings_of(tasks),
     )
 
 

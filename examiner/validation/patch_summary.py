@@ -16,7 +16,7 @@ from examiner.validation.bootstrap import DRAWS, SEED
 from examiner.validation.controls import CONTROLS
 from examiner.validation.patch_numbers import FROM_ZERO, curves, gathered, located
 from examiner.validation.patch_records import Against, Curve, Patches, Protocol, Rate, Rates
-from examiner.validation.patch_tasks import patches_in
+from examiner.validation.patch_tasks import patches_in, settings_of
 from examiner.validation.patched import Version
 from examiner.validation.prepared import Prepared
 from examiner.validation.tables import csv_bytes
@@ -48,7 +48,7 @@ def summary(prepared: Prepared, tasks: Sequence[Task], without_face: int) -> Pat
         version=asked["version"],
         threshold=threshold,
         methods=methods,
-        settings=_settings(tasks),
+        settings=settings_of(tasks),
         controls=tuple(name for name in methods if name in CONTROLS),
         pairs=tuple(int(each) for each in index),
         genuine=int(genuine.sum()),
@@ -64,11 +64,6 @@ def summary(prepared: Prepared, tasks: Sequence[Task], without_face: int) -> Pat
         curves=tuple(curves(held, threshold)),
         located=tuple(located(held, threshold)),
     )
-
-
-def _settings(tasks: Sequence[Task]) -> dict[str, dict[str, Any]]:
-    given = {task.arguments["method"]: task.arguments["parameters"] for task in tasks}
-    return {method: parameters for method, parameters in given.items() if parameters}
 
 
 def _stand_ins(prepared: Prepared, version: Version, index: NDArray[np.intp]) -> int:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -32,6 +33,8 @@ CHUNK = 10
 Settings = Mapping[str, Mapping[str, str]]
 """Of methods, as a user types them, by method and parameter."""
 
+AS_THEY_COME: Settings = MappingProxyType({})
+
 
 def tasks_of(
     methods: Sequence[str],
@@ -43,7 +46,7 @@ def tasks_of(
     """A task for each method and part of the pairs, which are indices into the data set's."""
     return tuple(
         Task(
-            key=f"patches-{version}-{method}{_suffix(settings.get(method, {}))}-{number:04d}",
+            key=f"patches-{version}-{method}{suffix(settings.get(method, {}))}-{number:04d}",
             work="patch_tasks:work",
             arguments={
                 "version": version,
@@ -71,6 +74,12 @@ def checked_settings(given: Settings) -> Settings:
     return given
 
 
+def settings_of(tasks: Sequence[Task]) -> dict[str, dict[str, Any]]:
+    """The parameters that tasks were given, by method."""
+    given = {task.arguments["method"]: task.arguments["parameters"] for task in tasks}
+    return {method: parameters for method, parameters in given.items() if parameters}
+
+
 def chunks(pairs: Sequence[Pair], count: int) -> list[tuple[int, ...]]:
     """The chosen pairs in tens, each ten what ten more pairs add to the choice."""
     found: list[tuple[int, ...]] = []
@@ -84,7 +93,8 @@ def chunks(pairs: Sequence[Pair], count: int) -> list[tuple[int, ...]]:
     return found
 
 
-def _suffix(parameters: Mapping[str, str]) -> str:
+def suffix(parameters: Mapping[str, str]) -> str:
+    """What the key of a task ends in, so that other parameters are another task."""
     return f"-{record_digest('parameters', parameters)[:8]}" if parameters else ""
 
 

@@ -105,3 +105,12 @@ def test_that_tasks_hold_every_pair_once_for_each_method() -> None:
         assert {(each["threshold"], *each["fills"], *each["ways"]) for each in own} == {
             (0.3, *FILLS, *Way)
         }
+
+
+def test_that_other_parameters_are_other_tasks() -> None:
+    settings = {"lime": {"seed": "2"}}
+    plain = tasks_of(["lime", "xssab"], [(1, 2)], 0.3)
+    given = tasks_of(["lime", "xssab"], [(1, 2)], 0.3, settings=settings)
+    assert plain[1] == given[1]
+    assert plain[0].key != given[0].key
+    assert given[0].arguments["parameters"] == {"seed": "2"}

@@ -35,7 +35,9 @@ def pair() -> CropPair:
 
 
 def test_that_a_control_fails_where_nothing_of_the_pair_matters(pair: CropPair) -> None:
-    found = {each.id: each for each in checked("random", pair, tiny.module_backbone(), THRESHOLD)}
+    found = {
+        each.id: each for each in checked(ByName("random"), pair, tiny.module_backbone(), THRESHOLD)
+    }
     assert list(found) == [entry.id for entry in CHECKS]
     assert all(found[each].passed for each in ("finite", "again", "complete", "swap"))
     assert not found["parameters"].passed
@@ -47,8 +49,8 @@ def test_that_a_control_fails_where_nothing_of_the_pair_matters(pair: CropPair) 
 def test_that_random_orders_known_before_change_no_verdict(pair: CropPair) -> None:
     backbone = tiny.module_backbone()
     random = random_areas(pair, backbone, Steps(Silent(), 0, ""))
-    alone = checked("cells", pair, backbone, THRESHOLD)
-    spared = checked("cells", pair, backbone, THRESHOLD, random)
+    alone = checked(ByName("cells"), pair, backbone, THRESHOLD)
+    spared = checked(ByName("cells"), pair, backbone, THRESHOLD, random)
     assert [each.passed for each in alone] == [each.passed for each in spared]
     for one, other in zip(alone, spared, strict=True):
         assert one.value == pytest.approx(other.value, abs=1e-9)
@@ -68,7 +70,7 @@ def test_that_a_name_explains_as_its_method_does(pair: CropPair) -> None:
 
 def test_that_an_explanation_of_a_backbone_without_cells_adds_up(pair: CropPair) -> None:
     backbone = Backbone(tiny.SPEC, "0" * 64, Headless(7))
-    made = explained("gradcam", pair, backbone, THRESHOLD)
+    made = explained(as_it_comes("gradcam"), pair, backbone, THRESHOLD)
     assert made.arguments.basis is not None
     assert made.arguments.basis.rule == "shapley"
     assert made.arguments.residual <= made.arguments.tolerance
@@ -82,14 +84,16 @@ def test_that_tasks_on_the_same_pairs_follow_each_other_and_controls_are_not_cut
     assert [each.arguments["pairs"] for each in found] == [[0, 1], [0, 1], [2], [2]]
     cut = tasks_of(["random", "xssab"], parts, THRESHOLD, "stability")
     assert {each.arguments["method"] for each in cut} == {"xssab"}
-    assert len({each.key for each in (*found, *cut)}) == 6
+    set_ = tasks_of(["xssab", "lime"], parts, THRESHOLD, "checks", {"lime": {"seed": "2"}})
+    assert len({each.key for each in (*found, *cut, *set_)}) == 8
+    assert [each.arguments["parameters"] for each in set_] == [{}, {"seed": "2"}] * 2
 
 
 def test_that_photographs_are_cut_anew_and_saved_again(tmp_path: Path) -> None:
     data_set = read_data_set(pictured.photographs(tmp_path / "data"), Kind.PHOTOGRAPHS)
     run = tmp_path / "run"
     prepare(data_set, "mobilefacenet", run, pictured.InTurn(), Silent())
-    (found,) = stability(run, "gradcam", [0], THRESHOLD)["pairs"]
+    (found,) = stability(run, "gradcam", [0], THRESHOLD, {})["pairs"]
     assert found["pair"] == 0
     assert len(found["likeness"]) == 15
     assert found["likeness"]["threshold + δ"] == pytest.approx([1, 1])
@@ -103,4 +107,4 @@ def test_that_crops_cannot_be_cut_anew(tmp_path: Path) -> None:
     data_set = pictured.crop_set(tmp_path / "data", 2)
     prepare(data_set, "mobilefacenet", tmp_path / "run", pictured.InTurn(), Silent())
     with pytest.raises(DataSetRefused, match="needs photographs"):
-        stability(tmp_path / "run", "gradcam", [0], THRESHOLD)
+        stability(tmp_path / "run", "gradcam", [0], THRESHOLD, {})
