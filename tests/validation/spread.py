@@ -18,13 +18,7 @@ from examiner.errors import ExaminerError
 from examiner.job import Cancelled
 from examiner.validation.cluster import DaskCluster
 from examiner.validation.tasks import Task
-from tests.validation.worked import let_go
-
-FIRST = "first-is-kept"
-"""In the run's folder, where a test makes it: a pipe that hears when the first result is kept."""
-
-STOP = "stop-when-there"
-"""There as well: names a file at whose sight the run is stopped, once a result is kept."""
+from tests.validation.worked import FIRST, STOP, let_go
 
 
 @dataclass(slots=True)

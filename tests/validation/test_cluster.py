@@ -18,8 +18,7 @@ from examiner.job import Silent
 from examiner.validation import cluster
 from examiner.validation.cluster import DaskCluster
 from examiner.validation.tasks import TASKS, Task, carried_out, undone
-from tests.validation.spread import FIRST, STOP
-from tests.validation.worked import HERE, processes
+from tests.validation.worked import FIRST, HERE, STOP, processes
 
 ROOT = Path(__file__).resolve().parents[2]
 

@@ -14,6 +14,12 @@ from examiner.errors import DataSetRefused
 
 HERE = __name__
 
+FIRST = "first-is-kept"
+"""In the run's folder, where a test makes it: a pipe that hears when the first result is kept."""
+
+STOP = "stop-when-there"
+"""There as well: names a file at whose sight the run is stopped, once a result is kept."""
+
 
 def begun(folder: Path, name: str) -> int:
     """Note that this process begins `name`; how often it was begun by now."""
