@@ -121,11 +121,11 @@ def _results(contents: ValidationContents, wording: Wording) -> Iterator[str]:
         yield wording.statement(
             "result_rates",
             threshold=fixed(at.threshold, 4),
-            false_match=fixed(at.false_match.value, 4),
-            false_match_count=f"{at.false_match.count:,}",
+            above_rate=fixed(at.false_match.value, 4),
+            above=f"{at.false_match.count:,}",
             impostor=f"{at.false_match.of:,}",
-            false_non_match=fixed(at.false_non_match.value, 4),
-            false_non_match_count=f"{at.false_non_match.count:,}",
+            below_rate=fixed(at.false_non_match.value, 4),
+            below=f"{at.false_non_match.count:,}",
             genuine=f"{at.false_non_match.of:,}",
             failed=found.detection.failed_genuine + found.detection.failed_impostor,
         )

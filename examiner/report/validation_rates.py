@@ -84,7 +84,7 @@ def _estimate_row(name: str, found: Estimate) -> list[Flowable]:
 
 
 def _folds(sheet: ValidationSheet, found: Accuracy) -> list[Flowable]:
-    names = ("Fold", "Threshold", "Accuracy", "On the wrong side", "Without a score")
+    names = ("Fold", "Threshold", "Accuracy", "Impostors above", "Genuine below", "No score")
     rows = [[paragraph(name, HEAD_RIGHT) for name in names]]
     for fold in found.folds:
         accuracy = "–" if fold.accuracy is None else fixed(fold.accuracy, 4)
@@ -98,7 +98,7 @@ def _folds(sheet: ValidationSheet, found: Accuracy) -> list[Flowable]:
     caption = sheet.table_caption(
         f"Accuracy by folds; the threshold of a fold has {found.rule}.", spread
     )
-    widths = [18 * mm, 30 * mm, 30 * mm, 38 * mm, 38 * mm]
+    widths = [18 * mm, 28 * mm, 28 * mm, 32 * mm, 32 * mm, 28 * mm]
     lines = [*ruled(), ("LINEBELOW", (0, 1), (-1, -2), 0.3, FAINT)]
     return [CondPageBreak(_ROOM), caption, table(rows, widths, lines, pad=1.1, repeatRows=1)]
 
