@@ -21,8 +21,9 @@ Places that go here and there look like noise to a network, which lowers a score
 that scatter, a random one not least, have low deletion areas and low insertion areas. Their
 difference, the gap, is what an order is worth beyond that.
 
-Where both faces lose all their places to one fill, they are the same picture and score 1, so pairs
-come back above the threshold at the end; areas of the two ways are not on one scale either.
+Where both faces lose all their places to one fill, they are the same picture and score 1, and they
+grow alike before that: pairs come back above the threshold whatever the order, and controls, which
+take the same places from both, most of all. Areas of the two ways are not on one scale either.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
