@@ -132,7 +132,11 @@ def drop_output() -> None:
 
 
 def explain_error(error: ExaminerError, *, as_json: bool) -> None:
-    """Print what is wrong and what to do: on standard error, and as JSON where that was asked."""
+    """Print what is wrong and what to do: on standard error, and as JSON where that was asked.
+
+    Of a fault in another process its trace comes first.
+    """
+    warn(*str(error.facts.get("details", "")).splitlines())
     explain(type(error).__name__, error.message, advice_of(error), as_json=as_json)
 
 

@@ -8,7 +8,8 @@ import pytest
 from rich.console import Console
 
 from examiner.cli import desk
-from examiner.cli.desk import Bar, explain, tell
+from examiner.cli.desk import Bar, explain, explain_error, tell
+from examiner.errors import TaskFailed
 from examiner.visible import shown
 from tests.conftest import Command
 from tests.image.pictures import drawn, encoded
@@ -34,6 +35,16 @@ def test_that_every_line_for_people_is_escaped_and_json_stays_itself(
     said = capsys.readouterr()
     assert said.err == f"examiner: {shown(EVIL)}\n{shown(EVIL)}\n"
     assert json.loads(said.out)["error"]["message"] == EVIL
+
+
+def test_that_a_fault_of_another_process_is_shown_with_its_trace(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    details = "Traceback:\n  line 1\nZeroDivisionError"
+    explain_error(TaskFailed("It failed.", advice="Report it.", details=details), as_json=True)
+    said = capsys.readouterr()
+    assert said.err == f"{details}\nexaminer: It failed.\nReport it.\n"
+    assert json.loads(said.out)["error"]["message"] == "It failed."
 
 
 def test_that_a_file_s_name_cannot_speak_to_the_terminal(
