@@ -20,6 +20,8 @@ from examiner.embedding.laboratory import networks
 from examiner.errors import ThresholdNotApplicable
 from examiner.explanation.catalogue import EXPLAINERS
 from examiner.explanation.parameters import Described, describe
+from examiner.likelihood import cards as calibrations
+from examiner.likelihood.records import CalibrationCard
 from examiner.settings import device_wanted, networks_folder, weights_folder
 from examiner.weights import Stated, manifest
 
@@ -30,7 +32,7 @@ PACKAGES = (
 
 
 def inventory() -> dict[str, Any]:
-    """Versions, device, weights, threshold cards and methods, as plain values."""
+    """Versions, device, weights, cards and methods, as plain values."""
     from examiner.explanation.environment import environment
 
     return {
@@ -48,6 +50,7 @@ def inventory() -> dict[str, Any]:
             for each in networks()
         ],
         "thresholds": [asdict(card) for card in _cards()],
+        "calibrations": [asdict(card) | {"digest": card.digest} for card in _calibrations()],
         "methods": [
             {
                 "id": entry.id,
@@ -70,6 +73,12 @@ def _cards() -> Iterator[DecisionThreshold]:
             yield card_of(backbone.name)
 
 
+def _calibrations() -> Iterator[CalibrationCard]:
+    for backbone in backbones():
+        if calibrations.has_card(backbone.name):
+            yield calibrations.card_of(backbone.name)
+
+
 def _state_in(folder: Path, entry: Stated) -> str:
     """Whether a weights file is there and the one that its entry states."""
     try:
@@ -88,6 +97,8 @@ def _version(package: str) -> str:
 
 def lines_of(found: dict[str, Any]) -> list[str]:
     """The inventory as lines for people."""
+    from examiner.likelihood.sentences import number
+
     environment = found["environment"]
     lines = [
         f"examiner {found['examiner']}, Python {environment['python']}, {environment['system']}",
@@ -110,6 +121,13 @@ def lines_of(found: dict[str, Any]) -> list[str]:
         f"{card['false_match_rate']:.4f}, FNMR {card['false_non_match_rate']:.4f} over "
         f"{card['genuine_pairs']} + {card['impostor_pairs']} pairs, {card['date']})"
         for card in found["thresholds"]
+    ]
+    lines += [
+        f"Calibration of {card['backbone']}: {card['method']}, log10 LR from "
+        f"{number(card['lowest'])} to {number(card['highest'])}, Cllr {card['cllr']:.4f}, on "
+        f"{card['genuine_pairs']} + {card['impostor_pairs']} pairs, {card['date']}; population: "
+        f"{card['population']}"
+        for card in found["calibrations"]
     ]
     for entry in EXPLAINERS:
         lines.append(f"Method {entry.id}: {entry.title}")
