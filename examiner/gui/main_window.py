@@ -10,6 +10,7 @@ from PySide6.QtGui import QCloseEvent
 from examiner.case.bench import Exhibit
 from examiner.comparison.records import Comparison
 from examiner.explanation.records import Explanation
+from examiner.face.quality_records import QualityValue
 from examiner.face.records import DetectedFace
 from examiner.gui import dialogs, doers
 from examiner.gui import panels as docks
@@ -64,6 +65,7 @@ class MainWindow(Window):
         self._wire_examinations()
         self.photographs.refused.connect(self.show_error)
         self.photographs.thumbnail.connect(made.case.set_thumbnail)
+        self.photographs.measured.connect(self._measured)
         made.case.thumbnail_wanted.connect(self._thumbnail)
         made.case.face_thumbnail_wanted.connect(self._face_thumbnail)
         made.case.selected.connect(self._selected)
@@ -238,9 +240,18 @@ class MainWindow(Window):
         if kind == ItemKind.COMPARISON:
             shown.show_comparison(case.get(Comparison, mark))
         elif kind == ItemKind.FACE:
-            shown.show_face(case.get(DetectedFace, mark))
+            face = case.get(DetectedFace, mark)
+            shown.show_face(face)
+            self.photographs.want_quality(case, face)
         else:
             shown.show_image(case.get(EvidenceImage, mark))
+
+    def _measured(self, face: DetectedFace, values: tuple[QualityValue, ...]) -> None:
+        """Show a face's image quality, unless another is selected or its landmarks have moved."""
+        if self.session.selection != (ItemKind.FACE, face.mark):
+            return
+        if self.session.case.get(DetectedFace, face.mark) == face:
+            self.panels.properties.show_face(face, values)
 
     def _thumbnail(self, mark: str) -> None:
         if self.session.is_open:

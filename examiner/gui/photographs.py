@@ -1,4 +1,4 @@
-"""Decoding photographs for the screen, on a thread of its own so that no job is waited for."""
+"""Decoding and measuring photographs for the screen, on a thread so that no job is waited for."""
 
 import math
 from collections import OrderedDict
@@ -16,6 +16,7 @@ from examiner.face.records import DetectedFace, FaceBox
 from examiner.gui.picture import picture_of
 from examiner.image.evidence import pixels_of
 from examiner.image.records import EvidenceImage, RgbPixels
+from examiner.workflow.quality import qualities_of_faces
 
 MOST_KEPT = 4
 """Photographs kept decoded: a pair on the screen and the pair before."""
@@ -37,11 +38,14 @@ class Photographs(QObject):
     """Mark and RgbPixels."""
     thumbnail = Signal(str, QImage)
     """Mark of a photograph or a face, and a picture of at most THUMBNAIL pixels."""
+    measured = Signal(object, object)
+    """A DetectedFace and its QualityValues, as a tuple; () where it cannot be measured."""
     refused = Signal(object)
     """An ExaminerError."""
 
     _decoded = Signal(int, str, object)
     _reduced = Signal(int, str, object)
+    _measured = Signal(int, object, object)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -51,6 +55,7 @@ class Photographs(QObject):
         self._pool = ThreadPoolExecutor(1, thread_name_prefix="examiner photographs")
         self._decoded.connect(self._keep)
         self._reduced.connect(self._show_thumbnail)
+        self._measured.connect(self._tell_quality)
 
     def want(self, case: CaseFile, mark: str) -> None:
         """Ask for a photograph; `loaded` brings it, at once if it is kept."""
@@ -73,6 +78,10 @@ class Photographs(QObject):
         if not self._faces:
             QTimer.singleShot(0, self, partial(self._start_faces, case, self._generation))
         self._faces.setdefault(face.image, []).append(face)
+
+    def want_quality(self, case: CaseFile, face: DetectedFace) -> None:
+        """Ask for a face's image quality; `measured` brings it."""
+        self._start(case, face.image, partial(self._measure, face))
 
     def forget(self) -> None:
         """Drop everything; what is still being decoded will not be told."""
@@ -126,6 +135,16 @@ class Photographs(QObject):
         for face in faces:
             self._reduced.emit(generation, face.mark, _reduced(_around(pixels, face.box)))
 
+    def _measure(
+        self, face: DetectedFace, generation: int, image: EvidenceImage, data: bytes
+    ) -> None:
+        try:
+            values = qualities_of_faces(image, data, (face,))[face.mark]
+        except ExaminerError:
+            # The photograph itself will tell when it is opened.
+            values = ()
+        self._measured.emit(generation, face, values)
+
     def _keep(self, generation: int, mark: str, found: object) -> None:
         if generation != self._generation:
             return
@@ -140,6 +159,10 @@ class Photographs(QObject):
     def _show_thumbnail(self, generation: int, mark: str, small: RgbPixels) -> None:
         if generation == self._generation:
             self.thumbnail.emit(mark, picture_of(small))
+
+    def _tell_quality(self, generation: int, face: DetectedFace, values: object) -> None:
+        if generation == self._generation:
+            self.measured.emit(face, values)
 
 
 def _reduced(pixels: RgbPixels) -> RgbPixels:

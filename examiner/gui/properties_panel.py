@@ -8,6 +8,7 @@ from PySide6.QtGui import QAction, QFont, QGuiApplication, QKeySequence, QResize
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QVBoxLayout, QWidget
 
 from examiner.comparison.records import Comparison
+from examiner.face.quality_records import QualityValue
 from examiner.face.records import DetectedFace
 from examiner.gui.property_rows import Property, PropertyRows
 from examiner.gui.rows_model import Index, RowsModel
@@ -51,6 +52,8 @@ class PropertiesModel(RowsModel[Property]):
         is_name = column == NAME
         if role == Qt.ItemDataRole.DisplayRole:
             return row.name if is_name else _shown(row)
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return row.about or None
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return row.name if is_name else row.value
         if role == Qt.ItemDataRole.FontRole and row.is_heading:
@@ -111,9 +114,9 @@ class PropertiesPanel(QWidget):
         """Show a photograph's file, digests, decoding and metadata."""
         self._show(self._words.of_image(image))
 
-    def show_face(self, face: DetectedFace) -> None:
-        """Show a face's place and what found it."""
-        self._show(self._words.of_face(face))
+    def show_face(self, face: DetectedFace, values: tuple[QualityValue, ...] | None = None) -> None:
+        """Show a face's image quality, None while it is being measured, and what found it."""
+        self._show(self._words.of_face(face, values))
 
     def show_comparison(self, comparison: Comparison) -> None:
         """Show a comparison's score, threshold card and digests."""

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from PySide6.QtCore import QLocale, QObject
 
 from examiner.comparison.records import Comparison, Decision
+from examiner.face.quality import NOTE, QUALITIES, in_words
+from examiner.face.quality_records import QualityValue
 from examiner.face.records import DetectedFace, LandmarkOrigin, Point
 from examiner.gui.face_work import points_of
 from examiner.image.records import EvidenceImage, Role
@@ -20,6 +22,8 @@ class Property:
     is_digest: bool = False
     """Whether the value is a digest, shown in groups of eight digits in the fixed font."""
     is_heading: bool = False
+    about: str = ""
+    """What the row means, for who asks."""
 
 
 class PropertyRows(QObject):
@@ -51,8 +55,13 @@ class PropertyRows(QObject):
         stated = (Property(name, value) for name, value in image.metadata.items())
         return (*rows, _heading(self.tr("Stated by the file")), *stated)
 
-    def of_face(self, face: DetectedFace) -> tuple[Property, ...]:
-        """A face: place, landmarks, and what found it."""
+    def of_face(
+        self, face: DetectedFace, values: tuple[QualityValue, ...] | None = None
+    ) -> tuple[Property, ...]:
+        """A face: image quality, place, landmarks, and what found it.
+
+        `values` is None while they are being measured, () where the landmarks allow none.
+        """
         box, run = face.box, face.detector
         score = face.detection_score
         corners = (box.left, box.top), (box.right, box.bottom)
@@ -63,6 +72,7 @@ class PropertyRows(QObject):
             Property(self.tr("Number"), str(face.index)),
             Property(self.tr("For comparison"), self._choice(chosen=face.chosen)),
             Property(self.tr("Corrections"), str(face.revision)),
+            *self._quality(values),
             _heading(self.tr("Place, pixels of the photograph")),
             Property(self.tr("Box, left and top"), _place(corners[0])),
             Property(self.tr("Box, right and bottom"), _place(corners[1])),
@@ -104,6 +114,18 @@ class PropertyRows(QObject):
             _digest(self.tr("Probe's embedding"), comparison.probe_embedding),
             _digest(self.tr("Reference's embedding"), comparison.reference_embedding),
             _digest(self.tr("Backbone's weights"), comparison.score.weights_sha256),
+        )
+
+    def _quality(self, values: tuple[QualityValue, ...] | None) -> tuple[Property, ...]:
+        lacking = self.tr("is being measured") if values is None else self.tr("none")
+        known = {each.id: in_words(each) for each in values or ()}
+        return (
+            _heading(self.tr("Image quality")),
+            *(
+                Property(each.title, known.get(each.id, lacking), about=each.definition)
+                for each in QUALITIES
+            ),
+            Property(self.tr("Note"), NOTE),
         )
 
     def _landmarks(self, face: DetectedFace) -> tuple[Property, ...]:

@@ -22,10 +22,10 @@ def qualities_of(case: CaseFile, image_mark: str) -> dict[str, tuple[QualityValu
     if not faces:
         return {}
     image = case.get(EvidenceImage, image_mark)
-    return measured(image, case.original(image), faces)
+    return qualities_of_faces(image, case.original(image), faces)
 
 
-def measured(
+def qualities_of_faces(
     image: EvidenceImage, data: bytes, faces: tuple[DetectedFace, ...]
 ) -> dict[str, tuple[QualityValue, ...]]:
     """`qualities_of` some faces of a photograph whose original's bytes are `data`."""

@@ -11,7 +11,7 @@ from examiner.face.records import DetectedFace
 from examiner.image.compression import jpeg_saving
 from examiner.image.evidence import pixels_of
 from examiner.image.records import EvidenceImage
-from examiner.workflow.quality import measured
+from examiner.workflow.quality import qualities_of_faces
 from tests.conftest import Command
 
 
@@ -43,7 +43,7 @@ def test_that_the_text_says_each_in_words_and_once_what_it_is_not(
     assert said.count(NOTE) == 1
     with CaseFile(worked, "A. Examiner", read_only=True) as case:
         image, face = case.get(EvidenceImage, "P1"), case.get(DetectedFace, "P1.1")
-        values = measured(image, case.original(image), (face,))["P1.1"]
+        values = qualities_of_faces(image, case.original(image), (face,))["P1.1"]
     assert all(in_words(each) in said for each in values)
 
 

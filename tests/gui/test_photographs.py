@@ -5,11 +5,13 @@ import numpy as np
 import pytest
 
 from examiner.case.file import CaseFile
+from examiner.errors import EvidenceChanged
 from examiner.face.records import DetectedFace
 from examiner.gui.photographs import THUMBNAIL, Photographs
 from examiner.image.decode import decode
 from examiner.image.evidence import pixels_of
 from examiner.image.records import EvidenceImage, RgbPixels
+from examiner.workflow.quality import qualities_of
 
 WAIT = 30_000
 
@@ -98,6 +100,34 @@ def test_that_faces_asked_for_together_share_one_decoding(qtbot, photographs, ca
         for mark in ("P1.1", "P1.1", "R1.1"):
             photographs.want_face_thumbnail(case, mark)
     assert sorted(decoded) == ["P1", "R1"]
+
+
+def test_that_a_faces_quality_is_measured_in_its_photograph(qtbot, photographs, case):
+    face = case.get(DetectedFace, "P1.1")
+    with qtbot.waitSignal(photographs.measured, timeout=WAIT) as measured:
+        photographs.want_quality(case, face)
+    assert measured.args == [face, qualities_of(case, "P1")["P1.1"]]
+    assert measured.args[1][0].value > 50
+
+
+def test_that_a_face_in_a_changed_photograph_has_no_quality(qtbot, photographs, case, monkeypatch):
+    def changed(*_: object) -> RgbPixels:
+        raise EvidenceChanged("Other pixels.", advice="None.")
+
+    monkeypatch.setattr("examiner.workflow.quality.pixels_of", changed)
+    with qtbot.waitSignal(photographs.measured, timeout=WAIT) as measured:
+        photographs.want_quality(case, case.get(DetectedFace, "P1.1"))
+    assert measured.args[1] == ()
+
+
+def test_that_quality_asked_for_in_another_case_is_not_told(qtbot, photographs, case):
+    told: list[str] = []
+    photographs.measured.connect(lambda face, values: told.append(face.mark))
+    photographs.want_quality(case, case.get(DetectedFace, "P1.1"))
+    photographs.forget()
+    with qtbot.waitSignal(photographs.measured, timeout=WAIT):
+        photographs.want_quality(case, case.get(DetectedFace, "R1.1"))
+    assert told == ["R1.1"]
 
 
 def test_that_faces_asked_for_in_another_case_are_not_told(qtbot, photographs, case):

@@ -6,6 +6,8 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QTableView
 
+from examiner.face.quality import NOTE, QUALITIES
+from examiner.face.quality_records import QualityValue
 from examiner.gui.properties_panel import PropertiesModel, PropertiesPanel
 from examiner.gui.property_rows import PropertyRows
 from tests.gui.case_records import comparison, face, image
@@ -66,6 +68,31 @@ def test_that_a_face_placed_by_hand_has_no_detector_score(panel):
     assert shown(panel)["Detector's score"] == "none"
     panel.show_face(face("P1.1", detection_score=0.5))
     assert shown(panel)["Detector's score"] == "0.5000, that this is a face"
+
+
+def test_that_a_face_shows_its_image_quality_once_it_is_measured(panel):
+    panel.show_face(face("P1.1"))
+    assert {shown(panel)[each.title] for each in QUALITIES} == {"is being measured"}
+    values = tuple(QualityValue(each.id, 12.25, each.unit) for each in QUALITIES)
+    values = (*values[:-1], QualityValue("roll", None, "degrees", "no landmarks"))
+    panel.show_face(face("P1.1"), values)
+    rows = shown(panel)
+    assert rows["Distance between the eyes"] == "12.2 pixels"
+    assert rows["Roll"] == "no landmarks"
+    assert rows["Note"] == NOTE
+    panel.show_face(face("P1.1"), ())
+    assert shown(panel)["Sharpness"] == "none"
+
+
+def test_that_each_component_of_image_quality_says_what_it_means(panel):
+    panel.show_face(face("P1.1"))
+    model = table_of(panel).model()
+    told = {
+        model.index(row, 0).data(): model.index(row, 0).data(Qt.ItemDataRole.ToolTipRole)
+        for row in range(model.rowCount())
+    }
+    assert {told[each.title] for each in QUALITIES} == {each.definition for each in QUALITIES}
+    assert told["Photograph"] is None
 
 
 def test_that_a_comparison_shows_its_score_beside_the_card(panel):

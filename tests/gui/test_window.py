@@ -15,6 +15,7 @@ from examiner.explanation.catalogue import as_it_comes
 from examiner.explanation.checks.records import CheckSheet
 from examiner.explanation.records import Explanation, Side
 from examiner.gui.action_specs import ACTIONS
+from examiner.gui.case_overview import ItemKind
 from examiner.gui.dialogs import dropped
 from examiner.gui.main_window import MainWindow
 from examiner.gui.new_case_dialog import NewCaseDialog
@@ -256,6 +257,21 @@ def test_that_a_comparison_opened_by_the_program_is_selected_described_and_limit
     assert not on_worked.actions_by_id["map.show"].isChecked()
     assert on_worked.page.words.text().strip() == ""
     do(on_worked, "map.show")
+
+
+def test_that_a_selected_face_shows_its_image_quality(qtbot, on_worked):
+    on_worked._selected(ItemKind.FACE, "R1.1")
+    rows = on_worked.panels.properties._model
+
+    def distance() -> str:
+        told = {row.name: row.value for row in rows.rows}
+        return told.get("Distance between the eyes", "")
+
+    qtbot.waitUntil(lambda: distance().endswith(" pixels"), timeout=30_000)
+    with qtbot.waitSignal(on_worked.photographs.measured, timeout=30_000):
+        on_worked._selected(ItemKind.FACE, "P1.1")
+        on_worked._selected(ItemKind.COMPARISON, "C1")
+    assert distance() == ""
 
 
 def test_that_what_was_just_changed_is_undone_first_and_can_be_done_again(on_worked):
