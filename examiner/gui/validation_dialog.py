@@ -109,9 +109,17 @@ class MeasuresPage(QWidget):
         self.table.setAccessibleName(name)
         head = self.table.horizontalHeader()
         head.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        legend = QLabel(
+            self.tr(
+                "In brackets: the middle 95 hundredths of draws of the people anew. Bold: the best "
+                "method. *: a control, which looks at no face, that no method is better than."
+            )
+        )
+        legend.setWordWrap(True)
         layout = QVBoxLayout(self)
         layout.addWidget(title)
         layout.addWidget(self.table, 1)
+        layout.addWidget(legend)
 
 
 class ChartPage(QWidget):

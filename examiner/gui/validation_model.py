@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Qt
 
 from examiner.gui.rows_model import RowsModel
 from examiner.validation.table_columns import is_control
-from examiner.validation.table_markdown import best_of, counted, number
+from examiner.validation.table_markdown import best_of, counted, number, unbeaten
 from examiner.validation.table_records import Cell, Column, RunColumns
 
 
@@ -21,6 +21,8 @@ class MeasuredRow:
     cells: tuple[Cell | None, ...]
     """One for each column of the group."""
     best: tuple[bool, ...]
+    unbeaten: tuple[bool, ...]
+    """Whether it is a control that no method is better than."""
 
 
 def groups_of(run: RunColumns) -> Iterator[tuple[str, tuple[Column, ...]]]:
@@ -37,6 +39,7 @@ class MeasuresModel(RowsModel[MeasuredRow]):
         self._columns = columns
         self.columns = len(columns) + 1
         best = [best_of(column) for column in columns]
+        above = [unbeaten(column) for column in columns]
         names = dict.fromkeys(name for column in columns for name in column.cells)
         self.show_rows(
             tuple(
@@ -44,6 +47,7 @@ class MeasuresModel(RowsModel[MeasuredRow]):
                     name,
                     tuple(column.cells.get(name) for column in columns),
                     tuple(name in leading for leading in best),
+                    tuple(name in signed for signed in above),
                 )
                 for name in names
             )
@@ -76,9 +80,13 @@ class MeasuresModel(RowsModel[MeasuredRow]):
             return font
         if role == Qt.ItemDataRole.AccessibleTextRole:
             head = self.heads()[column].replace("\n", ", ")
-            best = self.tr(", best of the methods") if column and row.best[column - 1] else ""
-            return f"{head}: {self._words(row, column)}{best}"
+            return f"{head}: {self._words(row, column)}{self._rank(row, column)}"
         return None
+
+    def _rank(self, row: MeasuredRow, column: int) -> str:
+        if column and row.best[column - 1]:
+            return self.tr(", best of the methods")
+        return self.tr(", no method is better") if column and row.unbeaten[column - 1] else ""
 
     def _words(self, row: MeasuredRow, column: int) -> str:
         if not column:
@@ -87,7 +95,8 @@ class MeasuresModel(RowsModel[MeasuredRow]):
         cell = row.cells[column - 1]
         if cell is None:
             return "–"
+        value = number(cell.value) + ("*" if row.unbeaten[column - 1] else "")
         if cell.low is None or cell.high is None:
-            return number(cell.value)
+            return value
         ends = self.tr("{low} to {high}").format(low=number(cell.low), high=number(cell.high))
-        return f"{number(cell.value)} ({ends})"
+        return f"{value} ({ends})"

@@ -100,9 +100,13 @@ def _middle(
 
 
 def _decades(axis: Axis) -> tuple[float, ...]:
-    first = math.ceil(math.log10(axis.lowest) - 1e-9)
+    """The powers of ten, with their double and fivefold where there are only a few."""
+    first = math.floor(math.log10(axis.lowest) + 1e-9)
     last = math.floor(math.log10(axis.highest) + 1e-9)
-    return tuple(10.0**power for power in range(first, last + 1))
+    within = (1.0, 2.0, 5.0) if last - first < _PLAIN_DECADES else (1.0,)
+    found = (each * 10.0**power for power in range(first, last + 1) for each in within)
+    ends = axis.lowest * (1 - 1e-9), axis.highest * (1 + 1e-9)
+    return tuple(float(f"{value:.12g}") for value in found if ends[0] <= value <= ends[1])
 
 
 def _cut(start: Point, end: Point) -> tuple[Point, Point] | None:

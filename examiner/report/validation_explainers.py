@@ -23,11 +23,11 @@ from examiner.report.layout_style import (
 from examiner.report.validation_sheet import RESULTS_PART, ValidationSheet
 from examiner.validation.published import PublishedFigure
 from examiner.validation.table_columns import is_control
-from examiner.validation.table_markdown import best_of, counted, number
+from examiner.validation.table_markdown import best_of, counted, number, unbeaten
 from examiner.validation.table_records import Cell, Column, RunColumns
 
 ACROSS = 4
-"""Columns of one table."""
+"""Columns of one table at most."""
 
 _NAME = 30 * mm
 _ROOM = 60 * mm
@@ -43,8 +43,11 @@ def explainers(sheet: ValidationSheet) -> list[Flowable]:
     story.append(paragraph(wording.statement("explainers_intro")))
     for group, held in groupby(measures.columns, lambda column: column.group):
         columns = list(held)
-        for start in range(0, len(columns), ACROSS):
-            part = columns[start : start + ACROSS]
+        # As wide as each other, so that none is left with a single column.
+        tables = -(-len(columns) // ACROSS)
+        across = -(-len(columns) // tables)
+        for start in range(0, len(columns), across):
+            part = columns[start : start + across]
             files = ", ".join(dict.fromkeys(column.file for column in part))
             caption = sheet.table_caption(f"{group}.", f"From {files}.")
             story += [CondPageBreak(_ROOM), caption, _table(part)]
@@ -56,13 +59,14 @@ def explainers(sheet: ValidationSheet) -> list[Flowable]:
 
 def _table(columns: list[Column]) -> Flowable:
     best = [best_of(column) for column in columns]
+    above = [unbeaten(column) for column in columns]
     names = dict.fromkeys(name for column in columns for name in column.cells)
     rows = [[paragraph("", HEAD), *(_head(column) for column in columns)]]
     for name in names:
         told = f"{name} (control)" if is_control(name) else name
         cells = [
-            _cell(column.cells.get(name), bold=name in leading)
-            for column, leading in zip(columns, best, strict=True)
+            _cell(column.cells.get(name), bold=name in leading, sign="*" if name in signed else "")
+            for column, leading, signed in zip(columns, best, above, strict=True)
         ]
         rows.append([paragraph(told, CELL), *cells])
     width = min((WIDTH - _NAME) / len(columns), 48 * mm)
@@ -78,11 +82,11 @@ def _head(column: Column) -> Flowable:
     return marked(f"{safe(column.title)}<br/>{plain}", HEAD_RIGHT)
 
 
-def _cell(cell: Cell | None, *, bold: bool) -> Flowable:
+def _cell(cell: Cell | None, *, bold: bool, sign: str) -> Flowable:
     if cell is None:
         return paragraph("–", CELL_RIGHT)
     value = safe(number(cell.value))
-    told = f"<b>{value}</b>" if bold else value
+    told = f"<b>{value}</b>" if bold else f"{value}{sign}"
     if cell.low is not None and cell.high is not None:
         ends = safe(f"{number(cell.low)} to {number(cell.high)}")
         told += f' <font color="#5a6672" size="6.6">({ends})</font>'

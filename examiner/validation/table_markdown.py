@@ -1,6 +1,6 @@
 """The table of a validation as Markdown, for docs/validation.md."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from examiner.render.figure import MINUS
@@ -38,7 +38,7 @@ def _legend(found: ValidationTable) -> str:
     return (
         f"Runs: {'; '.join(told)}. In brackets: the middle 95 hundredths of draws of the people "
         "anew. ↓ lower is better, ↑ higher is better. Controls, which look at no face, are in "
-        "italics; the best explainer of a column is bold."
+        "italics, with * where no method is better; the best method of a column is bold."
     )
 
 
@@ -54,10 +54,11 @@ def _group(found: ValidationTable, group: str) -> Iterator[str]:
     yield _line(["explainer", *heads])
     yield _line(["---", *("---:" for _ in heads)])
     best = [best_of(column) for _, column in columns]
+    signed = [unbeaten(column) for _, column in columns]
     for name in found.explainers:
         cells = [
-            _cell(column.cells.get(name), bold=name in leading)
-            for (_, column), leading in zip(columns, best, strict=True)
+            _cell(column.cells.get(name), bold=name in leading) + ("\\*" if name in above else "")
+            for (_, column), leading, above in zip(columns, best, signed, strict=True)
         ]
         if any(cells):
             yield _line([f"*{name}*" if is_control(name) else name, *cells])
@@ -80,18 +81,35 @@ def counted(column: Column) -> str:
 
 
 def best_of(column: Column) -> frozenset[str]:
-    """The explainers, controls left out, with the best value of a column."""
+    """The methods with the best value of a column; none where all have the same."""
     values = {name: cell.value for name, cell in column.cells.items() if not is_control(name)}
     if not values or not column.better:
         return frozenset()
-    best = min(values.values()) if column.better == "lower" else max(values.values())
-    return frozenset(name for name, value in values.items() if value == best)
+    best = _best(column, values.values())
+    leading = frozenset(name for name, value in values.items() if value == best)
+    return leading if len(leading) < len(values) else frozenset()
+
+
+def unbeaten(column: Column) -> frozenset[str]:
+    """The controls of a column that no method is better than."""
+    methods = [cell.value for name, cell in column.cells.items() if not is_control(name)]
+    if not methods or not column.better:
+        return frozenset()
+    best = _best(column, methods)
+    controls = {name: cell.value for name, cell in column.cells.items() if is_control(name)}
+    return frozenset(
+        name for name, value in controls.items() if _best(column, (value, best)) == value
+    )
+
+
+def _best(column: Column, values: Iterable[float]) -> float:
+    return min(values) if column.better == "lower" else max(values)
 
 
 def number(value: float) -> str:
     """Three significant digits, or as many decimals."""
     text = f"{value:.3f}" if abs(value) < _LARGE else f"{value:,.3g}"
-    return text.replace("-", MINUS)
+    return text.lstrip("-") if float(text.replace(",", "")) == 0 else text.replace("-", MINUS)
 
 
 def _cell(cell: Cell | None, *, bold: bool) -> str:

@@ -91,6 +91,8 @@ def test_that_a_logarithmic_axis_has_decades_and_leaves_out_what_is_not_above_ze
     axis = Axis("FMR", 1e-4, 1, Scale.LOGARITHMIC)
     assert [words(each, axis) for each in ticks(axis, 5)] == ["10⁻⁴", "0.001", "0.01", "0.1", "1"]
     assert share(0.01, axis) == pytest.approx(0.5)
+    short = Axis("seconds", 0.03, 0.6, Scale.LOGARITHMIC)
+    assert [words(each, short) for each in ticks(short, 5)] == ["0.05", "0.1", "0.2", "0.5"]
     zero = line("curve", [0, 1e-3, 1e-2], [0.4, 0.3, 0.2])
     assert b"inf" not in svg_bytes(chart(zero, x=axis))
 

@@ -25,7 +25,15 @@ from examiner.validation.patch_records import (
 from examiner.validation.published import published
 from examiner.validation.table import quality_over_cost, rows, table_of, write_table
 from examiner.validation.table_columns import columns_of
-from examiner.validation.table_markdown import BEGIN, END, best_of, markdown, number, part_of
+from examiner.validation.table_markdown import (
+    BEGIN,
+    END,
+    best_of,
+    markdown,
+    number,
+    part_of,
+    unbeaten,
+)
 from examiner.validation.table_records import Cell, Column
 from tests.conftest import Command
 from tests.validation.measured import METHODS, configuration, run_folder
@@ -114,6 +122,17 @@ def test_that_the_best_is_a_method_and_never_a_control() -> None:
     assert best_of(column) == {"xssab"}
     assert best_of(replace(column, better="higher")) == {"fggb"}
     assert best_of(replace(column, better="")) == frozenset()
+    even = {"xssab": Cell(0.2), "fggb": Cell(0.2)}
+    assert best_of(replace(column, cells=even)) == frozenset()
+
+
+def test_that_a_control_that_no_method_beats_is_marked(run: Path) -> None:
+    cells = {"random": Cell(0.25), "centre": Cell(0.0), "xssab": Cell(0.2), "fggb": Cell(0.3)}
+    column = Column("a", "", "", "lower", 1, 1, cells, "")
+    assert unbeaten(column) == {"centre"}
+    assert unbeaten(replace(column, better="higher")) == frozenset()
+    assert unbeaten(replace(column, better="")) == frozenset()
+    assert "0.100 (0.090 to 0.110)\\*" in markdown(table_of([run]))
 
 
 def test_that_several_runs_stand_side_by_side(run: Path, tmp_path: Path) -> None:
@@ -190,7 +209,12 @@ def test_that_every_file_says_the_same(run: Path) -> None:
 
 
 def test_that_numbers_are_short_and_have_the_minus_sign_of_the_face() -> None:
-    assert [number(value) for value in (0.12345, -0.5, 1234.5)] == ["0.123", "–0.500", "1.23e+03"]
+    assert [number(value) for value in (0.12345, -0.5, -1e-9, 1234.5)] == [
+        "0.123",
+        "–0.500",
+        "0.000",
+        "1.23e+03",
+    ]
 
 
 def test_that_the_command_writes_the_table_into_a_document(
