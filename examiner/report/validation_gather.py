@@ -1,7 +1,7 @@
 """A run → ValidationContents: every number that a validation report states, read once."""
 
 import shlex
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from importlib.metadata import version
 from pathlib import Path
 from platform import python_version
@@ -113,22 +113,15 @@ def _commands(folder: Path, made: Configuration) -> Iterator[str]:
         yield f"examiner validate verification {shared}"
     for path in sorted(folder.glob(PATCHES)):
         patches = read_stored(path, Patches)
-        asked = f"--version {patches.version} {_methods(patches.methods, patches.pairs)}"
-        settings = [
-            f" --set {method}.{name}={value}"
-            for method, held in patches.settings.items()
-            for name, value in held.items()
-        ]
-        yield f"examiner validate patches {shared} {asked}{''.join(settings)}"
+        yield f"examiner validate patches {shared} --version {patches.version} {_asked(patches)}"
     if (folder / DELETION).is_file():
         deletion = read_stored(folder / DELETION, Deletion)
         fills = ",".join(dict.fromkeys(curve.fill for curve in deletion.curves))
         ways = ",".join(dict.fromkeys(curve.way for curve in deletion.curves))
-        asked = f"{_methods(deletion.methods, deletion.pairs)} --fills {fills} --ways {ways}"
-        yield f"examiner validate deletion {shared} {asked}"
+        own = f"--fills {fills} --ways {ways}"
+        yield f"examiner validate deletion {shared} {own} {_asked(deletion)}"
     if (folder / DEPENDENCE).is_file():
-        dependence = read_stored(folder / DEPENDENCE, Dependence)
-        asked = _methods(dependence.methods, dependence.pairs)
+        asked = _asked(read_stored(folder / DEPENDENCE, Dependence))
         yield f"examiner validate dependence {shared} {asked}"
     calibration = _held(folder / CALIBRATION, Calibration)
     if calibration is not None:
@@ -144,5 +137,12 @@ def _commands(folder: Path, made: Configuration) -> Iterator[str]:
     yield "examiner validate self-test"
 
 
-def _methods(methods: Sequence[str], pairs: Sequence[int]) -> str:
-    return f"--methods {','.join(methods)} --pairs {len(pairs)}"
+def _asked(found: Patches | Deletion | Dependence) -> str:
+    """The options that say by which methods, with which parameters, and on how many pairs."""
+    told = f"--methods {','.join(found.methods)} --pairs {len(found.pairs) + found.without_face}"
+    settings = (
+        f" --set {method}.{name}={value}"
+        for method, held in found.settings.items()
+        for name, value in held.items()
+    )
+    return told + "".join(settings)

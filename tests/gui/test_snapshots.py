@@ -19,13 +19,17 @@ from examiner.gui.methods_strip import MethodsStrip
 from examiner.gui.overlay_choice import first_choice, range_of
 from examiner.gui.theme import Theme
 from examiner.gui.threshold_panel import ThresholdPanel
+from examiner.gui.validation_dialog import MeasuresPage
+from examiner.gui.validation_model import groups_of
 from examiner.gui.viewer.comparison_view import ComparisonView
 from examiner.gui.viewer.placement import UNMOVED, Mode
 from examiner.gui.viewer.scene import PaneContent
 from examiner.render.figure import map_alone
 from examiner.render.overlay import OverlayState, alone
+from examiner.validation.table_columns import columns_of
 from tests.gui.case_records import LANDMARKS
 from tests.gui.explained import comparison, crops, explanation
+from tests.validation.measured import chart, run_folder
 
 SNAPSHOTS = Path(__file__).parent / "snapshots"
 TOLERANCE, SHARE = 1, 0.995
@@ -96,6 +100,22 @@ def test_that_all_methods_look_as_kept(qtbot, compare, look):
     strip.show()
     strip.show_explanations((shown,), crops(), choice)
     compare(f"methods-{look}", grabbed(qtbot, strip, 600, 260))
+
+
+@pytest.mark.parametrize("chosen", [None, 2], ids=["alike", "one-chosen"])
+def test_that_a_chart_of_a_validation_looks_as_kept(qtbot, compare, look, chosen):
+    # Loading its library takes long, and one test alone needs it.
+    from examiner.gui.record_chart import RecordChart
+
+    drawn = RecordChart(chart())
+    drawn.choose(chosen)
+    name = "alike" if chosen is None else "chosen"
+    compare(f"chart-{name}-{look}", grabbed(qtbot, drawn, 520, 320))
+
+
+def test_that_the_measures_of_a_validation_look_as_kept(qtbot, compare, look, tmp_path):
+    ((name, columns),) = groups_of(columns_of(run_folder(tmp_path / "run")))
+    compare(f"measures-{look}", grabbed(qtbot, MeasuresPage(columns[:3], name), 760, 280))
 
 
 @pytest.mark.parametrize("mode", list(Mode), ids=lambda mode: mode.value)
