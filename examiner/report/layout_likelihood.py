@@ -58,15 +58,15 @@ def likelihoods(draft: Draft, reported: ReportedComparison) -> list[Flowable]:
                 ("Second proposition", f"that {TWO_PEOPLE}"),
             ]
         ),
+        Spacer(0, 2 * mm),
+        paragraph(CAUTION),
+        paragraph(
+            f"{wording.statement('likelihood_population')} {wording.statement('likelihood_search')}"
+        ),
     ]
     for statement in reported.likelihoods:
         story += _statement(draft, statement)
-    return [
-        *story,
-        paragraph(CAUTION),
-        paragraph(wording.statement("likelihood_population")),
-        paragraph(wording.statement("likelihood_search"), SMALL),
-    ]
+    return story
 
 
 def _statement(draft: Draft, statement: LikelihoodStatement) -> list[Flowable]:

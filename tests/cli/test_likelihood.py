@@ -9,7 +9,7 @@ import pytest
 from examiner.case.file import CaseFile
 from examiner.case.reading import likelihoods_of
 from examiner.face.alignment import ALIGNMENT, TEMPLATE
-from examiner.likelihood.cards import write_card
+from examiner.likelihood.cards import card_of, write_card
 from examiner.likelihood.records import CalibrationCard, Condition, LikelihoodStatement
 from examiner.settings import weights_folder
 from examiner.weights import entry
@@ -68,6 +68,17 @@ def test_that_a_ratio_is_stated_with_interval_bounds_and_words(
     assert "capped" in lines
     assert "population: people made up for a test" in lines
     assert "ENFSI" in lines
+
+
+def test_that_the_card_of_the_backbone_holds_where_none_is_named(
+    command: Command, worked: Path
+) -> None:
+    found = command("likelihood", worked, "C1").json
+    card = card_of("mobilefacenet")
+    assert found["reasons"] == []
+    assert found["card"]["digest"] == card.digest
+    assert found["ratio"]["log10"] == pytest.approx(card.highest)
+    assert found["ratio"]["capped"]
 
 
 def test_that_below_one_the_propositions_change_places(
