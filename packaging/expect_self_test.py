@@ -22,8 +22,11 @@ HEAD = """# What `examiner validate self-test` expects; written by packaging/exp
 # A tolerance is the largest absolute difference allowed of any number of its line.
 """
 
-SHARE = 2e-3
-"""Of a map's largest absolute value: by how much any of its quantiles may differ."""
+SHARE = 5e-3
+"""Of a map's largest absolute value: by how much any of its quantiles may differ.
+
+With the slowest instructions that torch knows, xSSAB's differ by a thousandth.
+"""
 
 TOLERANCES = (
     ("faces in", 0.0),

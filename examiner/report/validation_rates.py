@@ -88,9 +88,9 @@ def _folds(sheet: ValidationSheet, found: Accuracy) -> list[Flowable]:
     rows = [[paragraph(name, HEAD_RIGHT) for name in names]]
     for fold in found.folds:
         accuracy = "–" if fold.accuracy is None else fixed(fold.accuracy, 4)
-        wrong = fold.false_matches + fold.false_non_matches
-        numbers = (str(fold.fold), fixed(fold.threshold, 4), accuracy, str(wrong))
-        rows.append([paragraph(text, CELL_RIGHT) for text in (*numbers, str(fold.failed))])
+        counts = (fold.false_matches, fold.false_non_matches, fold.failed)
+        numbers = (str(fold.fold), fixed(fold.threshold, 4), accuracy, *map(str, counts))
+        rows.append([paragraph(text, CELL_RIGHT) for text in numbers])
     spread = (
         f"Mean {fixed(found.mean.value, 4)}, standard error {fixed(found.standard_error, 4)}; "
         f"with every pair without a score taken as wrong {fixed(found.with_failures_wrong, 4)}."

@@ -56,7 +56,7 @@ def verification() -> Verification:
         equal_error_rate=Estimate(0.0123, 0.0045, 0.0234),
         true_accepts=(TrueAccept(1e-3, 0.4567, 1, share, share),),
         accuracies=(
-            Accuracy("every score is tried", Estimate(0.9876, 0.98, 0.99), 0.001, 0.002, 0.97, 3, 1,
+            Accuracy("equal error on the others", Estimate(0.9876, 0.98, 0.99), 0.001, 0.002, 0.97, 3, 1,
                      (Fold(1, 0.35, 0.9876, 3, 1, 0), Fold(2, 0.36, None, 0, 0, 2))),
         ),
         notes=("The false match rate rests on 12 errors.",),
@@ -108,6 +108,7 @@ def test_that_rates_stand_with_interval_count_and_failures(pages: str) -> None:
     assert "0.0045 to 0.0234" in pages
     assert "2 pairs had no score" in pages
     assert "p3 no face was found" in pages
+    assert "Impostors above Genuine below No score 1 0.3500 0.9876 3 1 0 2 0.3600 – 0 0 2" in pages
     assert "The false match rate rests on 12 errors." in pages
 
 
