@@ -56,8 +56,8 @@ def verification() -> Verification:
         equal_error_rate=Estimate(0.0123, 0.0045, 0.0234),
         true_accepts=(TrueAccept(1e-3, 0.4567, 1, share, share),),
         accuracies=(
-            Accuracy("equal error on the others", Estimate(0.9876, 0.98, 0.99), 0.001, 0.002, 0.97, 3, 1,
-                     (Fold(1, 0.35, 0.9876, 3, 1, 0), Fold(2, 0.36, None, 0, 0, 2))),
+            Accuracy("equal error on the others", Estimate(0.9876, 0.98, 0.99), 0.001, 0.002,
+                     0.97, 3, 1, (Fold(1, 0.35, 0.9876, 3, 1, 0), Fold(2, 0.36, None, 0, 0, 2))),
         ),
         notes=("The false match rate rests on 12 errors.",),
     )  # fmt: skip
