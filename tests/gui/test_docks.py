@@ -31,7 +31,7 @@ def tab_bars(window: MainWindow) -> list[QTabBar]:
 def test_that_a_case_opened_again_has_one_bar_of_tabs_to_a_place(window, empty_case):
     for _ in range(3):
         window.open_case(empty_case)
-        assert sorted(bar.count() for bar in tab_bars(window)) == [3, 7]
+        assert sorted(bar.count() for bar in tab_bars(window)) == [3, 8]
         window.close_case()
         assert not tab_bars(window)
 
@@ -66,7 +66,7 @@ def test_that_a_layout_that_is_none_leaves_every_dock_in_its_place(window, empty
     window.acts.keep_desk({"layout": "AAAA"})
     window.session.close()
     window.open_case(empty_case)
-    assert sorted(bar.count() for bar in tab_bars(window)) == [3, 7]
+    assert sorted(bar.count() for bar in tab_bars(window)) == [3, 8]
 
 
 def test_that_a_dialog_is_no_larger_than_its_window(qtbot):
