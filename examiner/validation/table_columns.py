@@ -42,11 +42,11 @@ def columns_of(folder: Path) -> RunColumns:
     configuration = read_configuration(folder)
     columns: list[Column] = []
     absent: list[str] = []
-    for name, reader in READERS.items():
-        held = sorted(folder.glob(name))
+    for measure, (names, reader) in READERS.items():
+        held = sorted(folder.glob(names))
         for path in held:
             columns += reader(path)
-        absent += [] if held else [name]
+        absent += [] if held else [measure]
     return RunColumns(configuration, tuple(columns), tuple(absent))
 
 
@@ -220,12 +220,13 @@ def _costs(path: Path) -> Iterator[Column]:
         )
 
 
-READERS: dict[str, Reader] = {
-    PATCHES: _patches,
-    DELETION: _deletion,
-    DEPENDENCE: _dependence,
-    COSTS: _costs,
+READERS: dict[str, tuple[str, Reader]] = {
+    "patches": (PATCHES, _patches),
+    "deletion": (DELETION, _deletion),
+    "dependence": (DEPENDENCE, _dependence),
+    "costs": (COSTS, _costs),
 }
+"""By the command that measures: where it writes, and what reads that."""
 
 
 def is_control(explainer: str) -> bool:

@@ -48,7 +48,7 @@ class RunColumns:
     configuration: Configuration
     columns: tuple[Column, ...]
     absent: tuple[str, ...]
-    """Files of measures that the run does not have."""
+    """Measures that the run does not have, by their commands."""
 
     def column(self, identifier: str) -> Column | None:
         """The column called so."""

@@ -116,7 +116,7 @@ def test_that_methods_stand_with_controls_pairs_and_direction(pages: str) -> Non
     assert "random (control)" in pages
     assert "lower is better; 2 genuine + 2 impostor pairs" in pages
     assert "0.125 (0.115 to 0.135)" in pages
-    assert "Not measured in this run: patches" in pages
+    assert "Not measured in this run: patches, dependence, costs." in pages
 
 
 def test_that_the_acceptance_test_is_told_line_by_line_and_on_the_cover(pages: str) -> None:

@@ -112,7 +112,7 @@ def test_that_every_number_has_its_interval_and_its_pairs(run: Path) -> None:
 
 def test_that_what_was_not_measured_is_named_and_not_invented(run: Path) -> None:
     found = columns_of(run)
-    assert found.absent == ("dependence.json",)
+    assert found.absent == ("dependence",)
     assert not [column for column in found.columns if column.id.startswith("dependence")]
 
 
