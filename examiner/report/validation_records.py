@@ -29,6 +29,9 @@ from examiner.validation.expectations import Outcome, Value
 CHART_HEIGHT = 265
 """Points."""
 
+DRAWN = (".svg", ".chart.json")
+"""Files of figures."""
+
 MOST_NUMBERS = 3
 """Of one line of the acceptance test, printed."""
 
@@ -109,9 +112,12 @@ def reproducibility(sheet: ValidationSheet) -> list[Flowable]:
     ]
     story.append(facts(rows))
     files: list[tuple[str, Flowable | str]] = [
-        (name, digest(value)) for name, value in contents.files
+        (name, digest(value)) for name, value in contents.files if not name.endswith(DRAWN)
     ]
     if not files:
         return story
-    caption = sheet.table_caption("Digests (SHA-256) of the results in the run's folder.")
+    caption = sheet.table_caption(
+        "Digests (SHA-256) of the numbers in the run's folder.",
+        "The manifest has those of the figures too.",
+    )
     return [*story, CondPageBreak(40 * mm), caption, facts(files, label_width=62 * mm)]

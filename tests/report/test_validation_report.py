@@ -99,8 +99,12 @@ def test_that_the_configuration_stands_there_with_every_digest(folder: Path, pag
     made = configuration()
     for wanted in (made.weights_sha256, made.data_set_sha256, "examiner 0.1.0", "mobilefacenet"):
         assert wanted in pages
-    for _, digest in gathered(folder).files:
-        assert digest in pages
+    digests = dict(gathered(folder).files)
+    for name in ("run.json", "verification.json", "deletion.json"):
+        assert digests[name] in pages
+    manifest = json.loads(validation_manifest(gathered(folder)))
+    assert dict(manifest["files"]) == digests
+    assert any(name.endswith(".svg") for name in digests)
 
 
 def test_that_rates_stand_with_interval_count_and_failures(pages: str) -> None:
