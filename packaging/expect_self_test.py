@@ -15,7 +15,13 @@ import sys
 from examiner import __version__
 from examiner.job import Silent
 from examiner.settings import resources_folder
-from examiner.validation.expectations import FILE, Expectation, Value, judged, read_expectations
+from examiner.validation.self_test.expectations import (
+    FILE,
+    Expectation,
+    Value,
+    judged,
+    read_expectations,
+)
 from examiner.workflow.self_test import found_here
 
 HEAD = """# What `examiner validate self-test` expects; written by packaging/expect_self_test.py.

@@ -11,7 +11,7 @@ from examiner.cli.validate_options import AskedRun, opened_run, run_options
 from examiner.errors import ParameterRefused
 
 if TYPE_CHECKING:
-    from examiner.validation.calibration import Calibration, Measured
+    from examiner.validation.calibration.run import Calibration, Measured
 
 _METHODS = ("logistic", "isotonic", "kde")
 
@@ -51,8 +51,8 @@ def calibration(
     of the population whose photographs these are, and of no other.
     """
     from examiner.likelihood.cards import write_card
-    from examiner.validation.calibration import Asked, calibrate
-    from examiner.validation.calibration_files import write
+    from examiner.validation.calibration.files import write
+    from examiner.validation.calibration.run import Asked, calibrate
 
     if not population.strip():
         raise ParameterRefused(

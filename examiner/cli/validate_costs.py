@@ -11,7 +11,7 @@ from examiner.cli.options import any_path, as_json_option
 from examiner.embedding.catalogue import DEFAULT
 
 if TYPE_CHECKING:
-    from examiner.validation.costs import Costs
+    from examiner.validation.costs.steps import Costs
 
 
 @click.command()
@@ -59,8 +59,8 @@ def costs(
 
     from examiner.validation.asked import methods_asked
     from examiner.validation.controls import CONTROLS
-    from examiner.validation.costs import hours, measure
-    from examiner.validation.costs_markdown import markdown, pairs_per_hour, part_of
+    from examiner.validation.costs.markdown import markdown, pairs_per_hour, part_of
+    from examiner.validation.costs.steps import hours, measure
 
     part = None if into is None else part_of(into, backbone)
     if part is not None:
@@ -92,7 +92,7 @@ def costs(
 
 
 def _lines(found: "Costs", count: int) -> Iterator[str]:
-    from examiner.validation.costs import hours
+    from examiner.validation.costs.steps import hours
 
     steps = found.steps
     yield f"Seconds of one core, {found.environment.cpu}; medians of {found.repeats}."

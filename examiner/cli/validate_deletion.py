@@ -9,10 +9,10 @@ from examiner.cli.desk import tell
 from examiner.cli.options import as_json_option, parse_settings
 from examiner.cli.validate_choice import Listed, methods_option, pairs_option, settings_option
 from examiner.cli.validate_options import AskedRun, carry_out, opened_run, run_options
-from examiner.validation.deletion_records import FILLS, Measure, Ranking, Way
+from examiner.validation.deletion.records import FILLS, Measure, Ranking, Way
 
 if TYPE_CHECKING:
-    from examiner.validation.deletion_records import Curve, Deletion, Gap
+    from examiner.validation.deletion.records import Curve, Deletion, Gap
 
 _CHANGED = {Way.PROBE: "Probe changed", Way.BOTH: "Both faces changed"}
 
@@ -54,10 +54,10 @@ def deletion(
     Writes deletion.json, tables and charts into the run's folder.
     """
     from examiner.validation.asked import methods_asked, taken
-    from examiner.validation.deletion import tasks_of
-    from examiner.validation.deletion_summary import areas, summary, write
-    from examiner.validation.patch_tasks import checked_settings
-    from examiner.validation.verification import run_threshold
+    from examiner.validation.deletion.removals import tasks_of
+    from examiner.validation.deletion.summary import areas, summary, write
+    from examiner.validation.patches.tasks import checked_settings
+    from examiner.validation.verification.error_rates import run_threshold
 
     named = methods_asked(methods, asked.backbone)
     given = checked_settings(parse_settings(settings, named))

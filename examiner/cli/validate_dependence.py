@@ -11,7 +11,7 @@ from examiner.cli.validate_choice import methods_option, pairs_option, settings_
 from examiner.cli.validate_options import AskedRun, carry_out, opened_run, run_options
 
 if TYPE_CHECKING:
-    from examiner.validation.dependence_records import Dependence
+    from examiner.validation.dependence.records import Dependence
 
 
 @click.command()
@@ -40,10 +40,10 @@ def dependence(
     Writes dependence.json, tables and charts into the run's folder.
     """
     from examiner.validation.asked import methods_asked, taken
-    from examiner.validation.dependence import require_photographs, tasks_of
-    from examiner.validation.dependence_summary import gathered, passed_rows, summary, write
-    from examiner.validation.patch_tasks import checked_settings
-    from examiner.validation.verification import run_threshold
+    from examiner.validation.dependence.examining import require_photographs, tasks_of
+    from examiner.validation.dependence.summary import gathered, passed_rows, summary, write
+    from examiner.validation.patches.tasks import checked_settings
+    from examiner.validation.verification.error_rates import run_threshold
 
     named = methods_asked(methods, asked.backbone)
     given = checked_settings(parse_settings(settings, named))

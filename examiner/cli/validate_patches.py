@@ -12,7 +12,7 @@ from examiner.cli.validate_choice import methods_option, pairs_option, settings_
 from examiner.cli.validate_options import AskedRun, carry_out, opened_run, run_options
 
 if TYPE_CHECKING:
-    from examiner.validation.patch_records import Against, Curve, Patches
+    from examiner.validation.patches.records import Against, Curve, Patches
 
 VERSIONS = ("faithful", "corrected")
 
@@ -52,10 +52,10 @@ def patches(
     Writes patches_VERSION.json, tables and charts into the run's folder.
     """
     from examiner.validation.asked import methods_asked, taken
-    from examiner.validation.patch_summary import name_of, replacement_rows, summary, write
-    from examiner.validation.patch_tasks import checked_settings, tasks_of
-    from examiner.validation.patched import Version
-    from examiner.validation.verification import run_threshold
+    from examiner.validation.patches.patched import Version
+    from examiner.validation.patches.summary import name_of, replacement_rows, summary, write
+    from examiner.validation.patches.tasks import checked_settings, tasks_of
+    from examiner.validation.verification.error_rates import run_threshold
 
     named = methods_asked(methods, asked.backbone)
     given = checked_settings(parse_settings(settings, named))
@@ -91,8 +91,8 @@ def patch_lfw(asked: AskedRun, version: str, to: Path, *, as_json: bool) -> None
 
     The first picture of each pair is patched; README.txt says what differs from what was published.
     """
-    from examiner.validation.patch_files import write_patched
-    from examiner.validation.patched import Version
+    from examiner.validation.patches.files import write_patched
+    from examiner.validation.patches.patched import Version
 
     prepared = opened_run(asked)
     bar = Bar("Writing the patched pictures")

@@ -9,7 +9,7 @@ from examiner.cli.desk import Bar, tell
 from examiner.cli.options import as_json_option
 
 if TYPE_CHECKING:
-    from examiner.validation.expectations import Outcome, Value
+    from examiner.validation.self_test.expectations import Outcome, Value
 
 _SHOWN = 4
 """Numbers of a line that are printed; JSON has them all."""

@@ -27,8 +27,8 @@ def table(runs: tuple[Path, ...], out: Path | None, into: Path | None, *, as_jso
     """
     import msgspec
 
-    from examiner.validation.table import table_of, write_table
-    from examiner.validation.table_markdown import markdown, part_of
+    from examiner.validation.table.gathering import table_of, write_table
+    from examiner.validation.table.markdown import markdown, part_of
 
     part = None if into is None else part_of(into)
     if part is not None:

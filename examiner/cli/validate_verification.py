@@ -13,7 +13,7 @@ from examiner.output import write_whole
 from examiner.validation.records import Kind
 
 if TYPE_CHECKING:
-    from examiner.validation.verification_records import Share, Verification
+    from examiner.validation.verification.records import Share, Verification
 
 
 @click.command()
@@ -36,8 +36,8 @@ def verification(asked: AskedRun, card: Path | None, *, as_json: bool) -> None:
         raise click.UsageError("--card needs --from photographs, as a case aligns faces itself.")
     prepared = opened_run(asked)
     # They load the networks' library and the fonts, which --help does not need.
-    from examiner.validation.verification_output import card_of, card_text, write_verification
-    from examiner.validation.verification_summary import verification as measure
+    from examiner.validation.verification.output import card_of, card_text, write_verification
+    from examiner.validation.verification.summary import verification as measure
 
     found = measure(prepared)
     files = write_verification(found, prepared)

@@ -264,7 +264,7 @@ def validation(window: Window) -> None:
     """Ask for the folder of a validation run and show what it has measured."""
     from examiner.gui.validation_dialog import ValidationDialog
     from examiner.render.chart_file import charts_in
-    from examiner.validation.table_columns import columns_of
+    from examiner.validation.table.columns import columns_of
 
     name = QFileDialog.getExistingDirectory(window, window.tr("Folder of a validation run"))
     if not name:

@@ -24,7 +24,7 @@ from examiner.gui.dialog_size import give_size
 from examiner.gui.rows_table import RowsTable
 from examiner.gui.validation_model import MeasuresModel, groups_of
 from examiner.render.chart_records import Chart
-from examiner.validation.table_records import Column, RunColumns
+from examiner.validation.table.records import Column, RunColumns
 
 if TYPE_CHECKING:
     from examiner.gui.record_chart import RecordChart

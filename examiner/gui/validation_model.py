@@ -8,9 +8,9 @@ from typing import Any
 from PySide6.QtCore import QObject, Qt
 
 from examiner.gui.rows_model import RowsModel
-from examiner.validation.table_columns import is_control
-from examiner.validation.table_markdown import best_of, counted, number, unbeaten
-from examiner.validation.table_records import Cell, Column, RunColumns
+from examiner.validation.table.columns import is_control
+from examiner.validation.table.markdown import best_of, counted, number, unbeaten
+from examiner.validation.table.records import Cell, Column, RunColumns
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,12 +4,12 @@ from dataclasses import dataclass
 
 from examiner.render.chart_records import Chart
 from examiner.report.contents import LaidOutBy, ReportIdentity, WeightsUsed
-from examiner.validation.calibration import Calibration
-from examiner.validation.expectations import Outcome
-from examiner.validation.published import Published
+from examiner.validation.calibration.run import Calibration
 from examiner.validation.records import Configuration
-from examiner.validation.table_records import RunColumns
-from examiner.validation.verification_records import Verification
+from examiner.validation.self_test.expectations import Outcome
+from examiner.validation.table.published import Published
+from examiner.validation.table.records import RunColumns
+from examiner.validation.verification.records import Verification
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,10 +21,10 @@ from examiner.report.layout_style import (
     table,
 )
 from examiner.report.validation_sheet import RESULTS_PART, ValidationSheet
-from examiner.validation.published import PublishedFigure
-from examiner.validation.table_columns import is_control
-from examiner.validation.table_markdown import best_of, counted, number, unbeaten
-from examiner.validation.table_records import Cell, Column, RunColumns
+from examiner.validation.table.columns import is_control
+from examiner.validation.table.markdown import best_of, counted, number, unbeaten
+from examiner.validation.table.published import PublishedFigure
+from examiner.validation.table.records import Cell, Column, RunColumns
 
 ACROSS = 4
 """Columns of one table at most."""

@@ -14,16 +14,16 @@ from examiner.render.chart_file import ENDING, read_chart
 from examiner.report.contents import LaidOutBy, ReportIdentity, WeightsUsed
 from examiner.report.gather import PACKAGES, weights_used
 from examiner.report.validation_contents import Figure, ValidationContents
-from examiner.validation.calibration import Calibration
-from examiner.validation.deletion_records import Deletion
-from examiner.validation.dependence_records import Dependence
-from examiner.validation.expectations import Outcome
-from examiner.validation.patch_records import Patches
-from examiner.validation.published import published
+from examiner.validation.calibration.run import Calibration
+from examiner.validation.deletion.records import Deletion
+from examiner.validation.dependence.records import Dependence
+from examiner.validation.patches.records import Patches
 from examiner.validation.records import Configuration
 from examiner.validation.run_files import read_pictures, read_stored
-from examiner.validation.table_columns import DELETION, DEPENDENCE, PATCHES, columns_of
-from examiner.validation.verification_records import Verification
+from examiner.validation.self_test.expectations import Outcome
+from examiner.validation.table.columns import DELETION, DEPENDENCE, PATCHES, columns_of
+from examiner.validation.table.published import published
+from examiner.validation.verification.records import Verification
 
 VERIFICATION, CALIBRATION = "verification.json", "calibration.json"
 

@@ -22,8 +22,8 @@ from examiner.report.layout_style import (
     table,
 )
 from examiner.report.validation_sheet import RESULTS_PART, ValidationSheet
-from examiner.validation.calibration import Calibration
-from examiner.validation.verification_records import Accuracy, Estimate, Share, Verification
+from examiner.validation.calibration.run import Calibration
+from examiner.validation.verification.records import Accuracy, Estimate, Share, Verification
 
 _ROOM = 40 * mm
 

@@ -24,7 +24,7 @@ from examiner.report.manifest import MANIFEST_NAME
 from examiner.report.validation_contents import Figure
 from examiner.report.validation_manifest import validation_manifest
 from examiner.report.validation_sheet import RECORDS_PART, RESULTS_PART, ValidationSheet
-from examiner.validation.expectations import Outcome, Value
+from examiner.validation.self_test.expectations import Outcome, Value
 
 CHART_HEIGHT = 265
 """Points."""

@@ -20,7 +20,7 @@ from examiner.report.layout_style import (
 )
 from examiner.report.validation_sheet import SUBJECT_PART, ValidationSheet
 from examiner.validation.records import Kind
-from examiner.validation.verification_records import Detection
+from examiner.validation.verification.records import Detection
 
 MOST_FAILURES = 24
 """Pictures without a face that are printed by name."""

@@ -6,7 +6,7 @@ from examiner.embedding.catalogue import spec
 from examiner.errors import DataSetRefused, ParameterRefused
 from examiner.explanation.catalogue import applicable
 from examiner.validation.controls import CONTROLS
-from examiner.validation.patch_tasks import chunks
+from examiner.validation.patches.tasks import chunks
 from examiner.validation.prepared import Prepared
 
 

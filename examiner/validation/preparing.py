@@ -39,7 +39,7 @@ def preparing(pictures: int) -> tuple[Task, ...]:
     return tuple(
         Task(
             f"prepare-{start:06}",
-            "preparing:prepared_chunk",
+            f"{__name__}:prepared_chunk",
             {"start": start, "stop": min(start + CHUNK, pictures)},
         )
         for start in range(0, pictures, CHUNK)

@@ -42,8 +42,7 @@ class Task:
     work: str
     """`module:function`, called as function(folder, **arguments).
 
-    A module without a dot in its name lies under examiner.validation. The function gives a dict of
-    what JSON holds; numbers are finite.
+    It gives a dict of what JSON holds; numbers are finite.
     """
     arguments: Mapping[str, Any]
     """What JSON holds. Whatever changes the result is in here or in the run's configuration."""
@@ -106,8 +105,7 @@ def result(task: Task, folder: Path) -> dict[str, Any]:
 
 def _worked(folder: Path, task: Task) -> dict[str, Any]:
     module, name = task.work.split(":")
-    place = module if "." in module else f"examiner.validation.{module}"
-    work = getattr(import_module(place), name)
+    work = getattr(import_module(module), name)
     found: dict[str, Any] = work(folder, **task.arguments)
     return found
 

@@ -14,8 +14,8 @@ from examiner.explanation.catalogue import as_it_comes
 from examiner.image.bundled import PROBE, REFERENCES, photograph_path
 from examiner.image.records import Role
 from examiner.job import Progress, Silent
-from examiner.validation.expectations import Outcome, Value, judged, read_expectations
-from examiner.validation.self_measures import measured, measured_or_refused
+from examiner.validation.self_test.expectations import Outcome, Value, judged, read_expectations
+from examiner.validation.self_test.measures import measured, measured_or_refused
 from examiner.workflow.comparisons import compare
 from examiner.workflow.explanations import explain_comparison
 from examiner.workflow.faces import find

@@ -1,4 +1,4 @@
-from examiner.validation.costs_markdown import part_of
+from examiner.validation.costs.markdown import part_of
 
 
 def test_that_costs_are_written_between_the_markers_and_told_as_json(command, tmp_path):

@@ -5,8 +5,8 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from examiner.validation.deletion_records import Deletion
-from examiner.validation.dependence_records import Dependence
+from examiner.validation.deletion.records import Deletion
+from examiner.validation.dependence.records import Dependence
 from tests.conftest import Command
 from tests.validation import pictured
 

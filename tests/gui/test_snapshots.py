@@ -26,7 +26,7 @@ from examiner.gui.viewer.placement import UNMOVED, Mode
 from examiner.gui.viewer.scene import PaneContent
 from examiner.render.figure import map_alone
 from examiner.render.overlay import OverlayState, alone
-from examiner.validation.table_columns import columns_of
+from examiner.validation.table.columns import columns_of
 from tests.gui.case_records import LANDMARKS
 from tests.gui.explained import comparison, crops, explanation
 from tests.validation.measured import chart, run_folder

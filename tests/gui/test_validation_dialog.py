@@ -11,7 +11,7 @@ from examiner.gui import dialogs
 from examiner.gui.validation_dialog import ValidationDialog
 from examiner.gui.validation_model import MeasuresModel, groups_of
 from examiner.render.chart_file import charts_in
-from examiner.validation.table_columns import columns_of
+from examiner.validation.table.columns import columns_of
 from tests.validation.measured import METHODS, run_folder
 
 

@@ -18,8 +18,8 @@ from examiner.report.validation_gather import gather_validation
 from examiner.report.validation_layout import render_validation
 from examiner.report.validation_manifest import validation_manifest
 from examiner.report.wording import VALIDATION_FILE, load_wording
-from examiner.validation.expectations import Outcome
-from examiner.validation.verification_records import (
+from examiner.validation.self_test.expectations import Outcome
+from examiner.validation.verification.records import (
     Accuracy,
     AtThreshold,
     Detection,

@@ -5,7 +5,7 @@ from pathlib import Path
 from examiner.digest import canonical_json
 from examiner.render.chart_file import write_chart
 from examiner.render.chart_records import Axis, Chart, Rule, line
-from examiner.validation.deletion_records import (
+from examiner.validation.deletion.records import (
     SHARES,
     Curve,
     Deletion,

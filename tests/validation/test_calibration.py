@@ -14,8 +14,8 @@ from examiner.likelihood.calibrators import CALIBRATORS
 from examiner.likelihood.cards import card_text, read_card
 from examiner.likelihood.measures import cllr
 from examiner.render.chart_file import charts_in
-from examiner.validation.calibration import Asked, calibrate, part_of, ratios_of
-from examiner.validation.calibration_files import write
+from examiner.validation.calibration.files import write
+from examiner.validation.calibration.run import Asked, calibrate, part_of, ratios_of
 from examiner.validation.prepared import Prepared
 from tests.validation.calibrated import made_run, with_a_shared_person, without_faces
 

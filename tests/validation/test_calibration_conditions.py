@@ -8,8 +8,8 @@ import pytest
 
 from examiner.face.quality import QUALITIES
 from examiner.face.quality_records import Harm
-from examiner.validation.calibration import Asked, calibrate
-from examiner.validation.calibration_conditions import LEFT_OUT, conditions_of
+from examiner.validation.calibration.conditions import LEFT_OUT, conditions_of
+from examiner.validation.calibration.run import Asked, calibrate
 from tests.validation.calibrated import made_run
 
 

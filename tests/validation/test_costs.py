@@ -7,8 +7,8 @@ import pytest
 from examiner.errors import ReportNotWritten
 from examiner.explanation.records import Environment
 from examiner.job import Silent
-from examiner.validation.costs import Costs, MethodCost, StepCosts, hours, measure
-from examiner.validation.costs_markdown import CORES, markdown, pairs_per_hour, part_of
+from examiner.validation.costs.markdown import CORES, markdown, pairs_per_hour, part_of
+from examiner.validation.costs.steps import Costs, MethodCost, StepCosts, hours, measure
 
 PLACE = Environment("1", "3", "2", "2", 1, "a processor", "a system")
 STEPS = StepCosts(photograph=0.5, crop=0.25, patches=1.0, deletion=2.0)

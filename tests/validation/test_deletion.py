@@ -5,8 +5,8 @@ import pytest
 from numpy.typing import NDArray
 
 from examiner.explanation.pair import CropPair, MapPair
-from examiner.validation.deletion import COUNTS, PIXELS, masks, places, removals, tasks_of
-from examiner.validation.deletion_records import FILLS, SHARES, Way
+from examiner.validation.deletion.records import FILLS, SHARES, Way
+from examiner.validation.deletion.removals import COUNTS, PIXELS, masks, places, removals, tasks_of
 from tests import tiny
 from tests.validation import linear
 

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from examiner.validation.deletion_curves import Gathered, curves, gathered
-from examiner.validation.deletion_records import SHARES, Curve, Kind, Measure, Ranking, Way
+from examiner.validation.deletion.curves import Gathered, curves, gathered
+from examiner.validation.deletion.records import SHARES, Curve, Kind, Measure, Ranking, Way
 
 THRESHOLD = 0.5
 

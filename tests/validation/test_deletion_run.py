@@ -9,9 +9,9 @@ import pytest
 from examiner.digest import canonical_json
 from examiner.job import Silent
 from examiner.validation.asked import taken
-from examiner.validation.deletion import tasks_of
-from examiner.validation.deletion_records import SHARES, Deletion, Way
-from examiner.validation.deletion_summary import summary, write
+from examiner.validation.deletion.records import SHARES, Deletion, Way
+from examiner.validation.deletion.removals import tasks_of
+from examiner.validation.deletion.summary import summary, write
 from examiner.validation.prepared import Prepared, open_prepared, prepare
 from examiner.validation.run_files import read_stored
 from examiner.validation.tasks import TASKS, Task, undone

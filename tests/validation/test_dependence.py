@@ -13,7 +13,7 @@ from examiner.explanation.pair import CropPair
 from examiner.explanation.scoring import Steps
 from examiner.job import Silent
 from examiner.validation.data_set import read_data_set
-from examiner.validation.dependence import ByName, checked, explained, stability, tasks_of
+from examiner.validation.dependence.examining import ByName, checked, explained, stability, tasks_of
 from examiner.validation.prepared import prepare
 from examiner.validation.records import Kind
 from tests import tiny

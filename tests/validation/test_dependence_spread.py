@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from examiner.explanation.checks.catalogue import CHECKS
-from examiner.validation.dependence_records import Distribution, Passed
-from examiner.validation.dependence_spread import (
+from examiner.validation.dependence.records import Distribution, Passed
+from examiner.validation.dependence.spread import (
     SIDE,
     Number,
     Spread,

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from examiner.errors import SelfTestUnreadable
-from examiner.validation.expectations import Expectation, judged, read_expectations
+from examiner.validation.self_test.expectations import Expectation, judged, read_expectations
 
 SCORE = Expectation("score", [0.5, 0.25], 0.01)
 DIGEST = Expectation("digest", "abc")

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from examiner.validation.fold_accuracy import PUBLISHED_STEPS, Folds, Rule
-from examiner.validation.verification import Ordered
+from examiner.validation.verification.error_rates import Ordered
+from examiner.validation.verification.fold_accuracy import PUBLISHED_STEPS, Folds, Rule
 
 
 @pytest.fixture

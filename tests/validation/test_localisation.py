@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from examiner.validation.controls import CENTRE, RANDOM, control
-from examiner.validation.localisation import hit, located, mass, rank, ring_ranks
-from examiner.validation.replacement import rings
+from examiner.validation.patches.localisation import hit, located, mass, rank, ring_ranks
+from examiner.validation.patches.replacement import rings
 
 COVERED = np.zeros((112, 112), np.bool_)
 COVERED[16:48, 32:64] = True

@@ -11,12 +11,12 @@ from examiner.errors import ParameterRefused, RunNotResumable
 from examiner.job import Silent
 from examiner.validation.asked import taken
 from examiner.validation.choosing import chosen
-from examiner.validation.patch_files import genuine_lines, impostor_lines, write_patched
-from examiner.validation.patch_numbers import FROM_ZERO, curves, gathered, located
-from examiner.validation.patch_records import Facing, Patches, Protocol, Rate
-from examiner.validation.patch_summary import summary, write
-from examiner.validation.patch_tasks import checked_settings, chunks, patches_in, tasks_of
-from examiner.validation.patched import Version
+from examiner.validation.patches.files import genuine_lines, impostor_lines, write_patched
+from examiner.validation.patches.numbers import FROM_ZERO, curves, gathered, located
+from examiner.validation.patches.patched import Version
+from examiner.validation.patches.records import Facing, Patches, Protocol, Rate
+from examiner.validation.patches.summary import summary, write
+from examiner.validation.patches.tasks import checked_settings, chunks, patches_in, tasks_of
 from examiner.validation.prepared import Prepared, prepare
 from examiner.validation.records import Pair
 from examiner.validation.run_files import read_stored

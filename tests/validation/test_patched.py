@@ -8,7 +8,7 @@ import pytest
 from numpy.typing import NDArray
 
 from examiner.errors import DataSetRefused
-from examiner.validation.patched import (
+from examiner.validation.patches.patched import (
     Version,
     as_published,
     kept,

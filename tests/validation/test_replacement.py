@@ -7,8 +7,8 @@ from examiner.explanation.pair import CropPair
 from examiner.explanation.scoring import Steps
 from examiner.job import Silent
 from examiner.validation.controls import CENTRE, RANDOM, control, shuffle
-from examiner.validation.patched import PatchedPair, Version
-from examiner.validation.replacement import (
+from examiner.validation.patches.patched import PatchedPair, Version
+from examiner.validation.patches.replacement import (
     SHARES,
     Replacing,
     patched_score,

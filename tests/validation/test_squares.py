@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from examiner.validation.squares import genuine_squares, impostor_squares
+from examiner.validation.patches.squares import genuine_squares, impostor_squares
 
 ROWS = (
     106, 85, 45, 40, 78, 23, 59, 49, 95, 64, 53, 36, 110, 65, 37, 94, 44, 70, 16, 80, 34, 79, 53,

@@ -11,8 +11,8 @@ import pytest
 
 from examiner.digest import canonical_json
 from examiner.errors import ReportNotWritten, RunNotResumable
-from examiner.validation.costs import Costs, MethodCost, StepCosts
-from examiner.validation.patch_records import (
+from examiner.validation.costs.steps import Costs, MethodCost, StepCosts
+from examiner.validation.patches.records import (
     Against,
     Curve,
     Facing,
@@ -22,10 +22,9 @@ from examiner.validation.patch_records import (
     Rate,
     Rates,
 )
-from examiner.validation.published import published
-from examiner.validation.table import quality_over_cost, rows, table_of, write_table
-from examiner.validation.table_columns import columns_of
-from examiner.validation.table_markdown import (
+from examiner.validation.table.columns import columns_of
+from examiner.validation.table.gathering import quality_over_cost, rows, table_of, write_table
+from examiner.validation.table.markdown import (
     BEGIN,
     END,
     best_of,
@@ -34,7 +33,8 @@ from examiner.validation.table_markdown import (
     part_of,
     unbeaten,
 )
-from examiner.validation.table_records import Cell, Column
+from examiner.validation.table.published import published
+from examiner.validation.table.records import Cell, Column
 from tests.conftest import Command
 from tests.validation.measured import METHODS, configuration, run_folder
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from examiner.errors import DataSetRefused
-from examiner.validation.verification import Ordered, rates, run_threshold
+from examiner.validation.verification.error_rates import Ordered, rates, run_threshold
 from tests.validation.pictured import scored
 
 MANY = 20_000

@@ -12,11 +12,11 @@ from PIL import Image
 
 from examiner.comparison.cards import read_card
 from examiner.render.chart_file import read_chart
-from examiner.validation import verification_summary
 from examiner.validation.records import Kind
-from examiner.validation.verification_output import card_of, card_text, write_verification
-from examiner.validation.verification_summary import verification
-from examiner.validation.wrong_pairs import MOST, sheet, wrong_pairs
+from examiner.validation.verification import summary as verification_summary
+from examiner.validation.verification.output import card_of, card_text, write_verification
+from examiner.validation.verification.summary import verification
+from examiner.validation.verification.wrong_pairs import MOST, sheet, wrong_pairs
 from tests.validation.pictured import scored
 
 NAN = float("nan")

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from examiner.digest import canonical_json
-from examiner.validation import verification_summary
-from examiner.validation.verification_summary import verification
+from examiner.validation.verification import summary as verification_summary
+from examiner.validation.verification.summary import verification
 from tests.validation.pictured import scored
 
 NAN = float("nan")

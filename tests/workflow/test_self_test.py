@@ -9,8 +9,8 @@ import pytest
 from examiner import weights
 from examiner.job import Silent
 from examiner.settings import weights_folder
-from examiner.validation import self_measures
-from examiner.validation.expectations import judged, read_expectations
+from examiner.validation.self_test import measures as self_measures
+from examiner.validation.self_test.expectations import judged, read_expectations
 from examiner.workflow import self_test
 from examiner.workflow.self_test import SelfTest
 from tests.conftest import Command

@@ -1,0 +1,1 @@
+"""What a validation costs, from what its parts take on one core."""

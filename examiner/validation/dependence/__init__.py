@@ -1,0 +1,1 @@
+"""What explanations depend on, over many pairs: the checks and the stability."""

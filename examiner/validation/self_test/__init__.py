@@ -1,0 +1,1 @@
+"""The acceptance test of an installation: known answers on bundled data."""

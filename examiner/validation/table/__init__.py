@@ -1,0 +1,1 @@
+"""All explainers by all measures, beside what was published."""

@@ -1,0 +1,1 @@
+"""How often the backbone errs on pairs of known people."""
