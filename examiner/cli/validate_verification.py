@@ -13,7 +13,8 @@ from examiner.output import write_whole
 from examiner.validation.records import Kind
 
 if TYPE_CHECKING:
-    from examiner.validation.verification.records import Share, Verification
+    from examiner.validation.estimates import Share
+    from examiner.validation.verification.records import Verification
 
 
 @click.command()

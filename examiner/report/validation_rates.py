@@ -23,7 +23,8 @@ from examiner.report.layout_style import (
 )
 from examiner.report.validation_sheet import RESULTS_PART, ValidationSheet
 from examiner.validation.calibration.run import Calibration
-from examiner.validation.verification.records import Accuracy, Estimate, Share, Verification
+from examiner.validation.estimates import Estimate, Share
+from examiner.validation.verification.records import Accuracy, Verification
 
 _ROOM = 40 * mm
 

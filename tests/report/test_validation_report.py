@@ -18,15 +18,14 @@ from examiner.report.validation_gather import gather_validation
 from examiner.report.validation_layout import render_validation
 from examiner.report.validation_manifest import validation_manifest
 from examiner.report.wording import VALIDATION_FILE, load_wording
+from examiner.validation.estimates import Estimate, Share
 from examiner.validation.self_test.expectations import Outcome
 from examiner.validation.verification.records import (
     Accuracy,
     AtThreshold,
     Detection,
-    Estimate,
     Failure,
     Fold,
-    Share,
     TrueAccept,
     Verification,
 )

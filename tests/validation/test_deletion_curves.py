@@ -5,6 +5,7 @@ import pytest
 
 from examiner.validation.deletion.curves import Gathered, curves, gathered
 from examiner.validation.deletion.records import SHARES, Curve, Kind, Measure, Ranking, Way
+from examiner.validation.estimates import Beyond, Estimate
 
 THRESHOLD = 0.5
 
@@ -112,12 +113,7 @@ def test_that_a_method_held_to_itself_differs_by_nothing_in_every_draw() -> None
     found = list(curves(made(method=same, centre=same), THRESHOLD, ("centre",))[0])
     curve = one(found, "method", Measure.SCORE, Ranking.SIMILARITY, Kind.DELETION)
     (beyond,) = curve.beyond
-    assert (beyond.control, beyond.area.value, beyond.area.low, beyond.area.high) == (
-        "centre",
-        0,
-        0,
-        0,
-    )
+    assert beyond == Beyond("centre", Estimate(0.0, 0.0, 0.0))
     assert curve.area.low < curve.area.value < curve.area.high
     assert one(found, "centre", Measure.SCORE, Ranking.SIMILARITY, Kind.DELETION).beyond == ()
 

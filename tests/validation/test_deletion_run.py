@@ -100,7 +100,7 @@ def test_that_what_is_written_is_read_back(found: Deletion, tmp_path: Path) -> N
     assert float(areas[0]["area"]) == curve.area.value
     gaps = list(csv.DictReader((tmp_path / "deletion_gaps.csv").read_text().splitlines()))
     assert len(gaps) == len(found.gaps) == len(areas) / 2
-    assert float(gaps[0]["beyond_centre"]) == found.gaps[0].beyond[-1].area.value
+    assert float(gaps[0]["beyond_centre"]) == found.gaps[0].beyond[-1].difference.value
     points = list(csv.DictReader((tmp_path / "deletion_curves.csv").read_text().splitlines()))
     assert len(points) == len(SHARES) * len(areas)
     drawn = sorted(path.name for path in tmp_path.glob("*.svg"))

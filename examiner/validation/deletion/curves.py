@@ -37,14 +37,13 @@ from examiner.validation.bootstrap import identity_weights, range_of
 from examiner.validation.deletion.records import (
     SHARES,
     Curve,
-    Difference,
     Gap,
     Kind,
     Measure,
     Ranking,
     Way,
 )
-from examiner.validation.verification.records import Estimate
+from examiner.validation.estimates import Beyond, Estimate
 
 Scores = NDArray[np.float64]
 
@@ -103,11 +102,11 @@ class Areas:
         low, high = range_of(self.drawn[_all(index)])
         return Estimate(float(self.values[index]), low, high)
 
-    def beyond(self, index: tuple[int, ...]) -> tuple[Difference, ...]:
+    def beyond(self, index: tuple[int, ...]) -> tuple[Beyond, ...]:
         """How much larger an area is than that of each control."""
         own = self.methods[index[1]]
         return tuple(
-            Difference(name, self._less(index, self.methods.index(name)))
+            Beyond(name, self._less(index, self.methods.index(name)))
             for name in self.controls
             if name != own
         )

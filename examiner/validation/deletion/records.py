@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from examiner.validation.estimates import Beyond, Estimate
 from examiner.validation.records import Configuration
-from examiner.validation.verification.records import Estimate
 
 STEPS = 10
 
@@ -54,14 +54,6 @@ class Measure(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
-    """How much larger an area is than that of a control on the same pairs."""
-
-    control: str
-    area: Estimate
-
-
-@dataclass(frozen=True, slots=True)
 class Curve:
     """One curve of one method, the area under it, and how that stands to the controls'."""
 
@@ -79,7 +71,7 @@ class Curve:
     """At each of SHARES removed (deletion) or shown (insertion)."""
     area: Estimate
     """By the trapezoid rule over shares from 0 to 1, so in the unit of the values."""
-    beyond: tuple[Difference, ...]
+    beyond: tuple[Beyond, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +92,7 @@ class Gap:
     better: str
     """`lower` or `higher`: the gap of a good map."""
     area: Estimate
-    beyond: tuple[Difference, ...]
+    beyond: tuple[Beyond, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -103,7 +103,7 @@ def _area(of: Curve | Gap, controls: Sequence[str]) -> dict[str, object]:
         "low": of.area.low,
         "high": of.area.high,
     }
-    beyond = {each.control: each.area for each in of.beyond}
+    beyond = {each.control: each.difference for each in of.beyond}
     for control in controls:
         held = beyond.get(control)
         row |= {

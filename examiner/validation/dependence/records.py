@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from examiner.validation.estimates import Estimate, Share
 from examiner.validation.records import Configuration
-from examiner.validation.verification.records import Estimate, Share
 
 QUANTILES = (0.0, 0.05, 0.25, 0.5, 0.75, 0.95, 1.0)
 """Shares of the pairs that lie at or below what a distribution states."""

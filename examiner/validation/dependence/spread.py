@@ -11,7 +11,7 @@ from examiner.explanation.checks.catalogue import CHECKS
 from examiner.validation.bootstrap import identity_weights, range_of
 from examiner.validation.dependence.examining import CIRCUMSTANCES
 from examiner.validation.dependence.records import QUANTILES, Distribution, Passed
-from examiner.validation.verification.records import Estimate, Share
+from examiner.validation.estimates import Estimate, Share
 
 Numbers = NDArray[np.float64]
 Flags = NDArray[np.bool_]

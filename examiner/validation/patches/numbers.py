@@ -10,9 +10,9 @@ from numpy.typing import NDArray
 
 from examiner.validation.bootstrap import identity_weights, range_of
 from examiner.validation.controls import CONTROLS
+from examiner.validation.estimates import Beyond, Estimate
 from examiner.validation.patches.records import (
     Against,
-    Beyond,
     Curve,
     Facing,
     Located,
@@ -20,7 +20,6 @@ from examiner.validation.patches.records import (
     Rate,
 )
 from examiner.validation.patches.replacement import SHARES
-from examiner.validation.verification.records import Estimate
 
 FROM_ZERO = (0.0, *SHARES)
 

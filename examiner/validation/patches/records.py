@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from examiner.validation.estimates import Beyond
 from examiner.validation.records import Configuration
-from examiner.validation.verification.records import Estimate
 
 
 class Protocol(StrEnum):
@@ -22,14 +22,6 @@ class Rate(StrEnum):
 
     FALSE_MATCH = "false_match"
     FALSE_NON_MATCH = "false_non_match"
-
-
-@dataclass(frozen=True, slots=True)
-class Beyond:
-    """How much higher a number is than a control's on the same pairs."""
-
-    control: str
-    difference: Estimate
 
 
 @dataclass(frozen=True, slots=True)

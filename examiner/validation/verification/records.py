@@ -3,27 +3,8 @@
 from dataclasses import dataclass
 
 from examiner.explanation.records import Environment
+from examiner.validation.estimates import Estimate, Share
 from examiner.validation.records import Configuration
-
-
-@dataclass(frozen=True, slots=True)
-class Estimate:
-    """A number and its 95 % interval, from drawing the people anew."""
-
-    value: float
-    low: float
-    high: float
-
-
-@dataclass(frozen=True, slots=True)
-class Share:
-    """How many of how many, 0 to 1, and its 95 % interval, from drawing the people anew."""
-
-    value: float
-    low: float
-    high: float
-    count: int
-    of: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from examiner.validation.bootstrap import DRAWS, SEED, identity_weights, range_of
+from examiner.validation.estimates import Estimate, Share
 from examiner.validation.prepared import Prepared
 from examiner.validation.verification.error_rates import Flags, Ordered, Scores
 from examiner.validation.verification.fold_accuracy import PUBLISHED_STEPS, Folds, Rule
@@ -13,10 +14,8 @@ from examiner.validation.verification.records import (
     Accuracy,
     AtThreshold,
     Detection,
-    Estimate,
     Failure,
     Fold,
-    Share,
     TrueAccept,
     Verification,
 )
