@@ -18,12 +18,16 @@ from PySide6.QtWidgets import (
     QMessageBox,
     QWidget,
 )
+from pytestqt.qtbot import QtBot
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 # Qt asks the desktop for its theme otherwise.
 os.environ.setdefault("QT_QPA_PLATFORMTHEME", "none")
 
 Answer = Callable[[QWidget], None]
+
+LONGEST = 90_000
+"""Milliseconds that anything waited for may take on a busy machine."""
 
 MODAL: dict[type[QWidget], tuple[str, ...]] = {
     QFileDialog: (
@@ -85,6 +89,22 @@ def no_waiting_for_a_person(
     for kind, names in MODAL.items():
         for name in names:
             monkeypatch.setattr(kind, name, refused(f"{kind.__name__}.{name}"))
+
+
+@pytest.fixture
+def window(qtbot: QtBot, worked: Path) -> Iterator[QWidget]:
+    """The main window with the worked case, its comparison C1 open."""
+    # Imported here, since most tests of panels need no window.
+    from examiner.gui.main_window import MainWindow
+
+    made = MainWindow()
+    made.show()
+    made.open_case(worked)
+    with qtbot.waitSignal(made.bench.shown, timeout=LONGEST):
+        made.open_comparison("C1")
+    yield made
+    made.close()
+    made.deleteLater()
 
 
 @pytest.fixture

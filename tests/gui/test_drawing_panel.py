@@ -1,6 +1,5 @@
 """The panel of what the arguments draw, alone and in the window."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -18,7 +17,6 @@ from examiner.explanation.pair import CropPair
 from examiner.explanation.records import Side
 from examiner.gui.channels_model import ChannelsModel, channels_of
 from examiner.gui.drawing_panel import DrawingPanel
-from examiner.gui.main_window import MainWindow
 
 WAIT = 90_000
 ARGUMENTS = np.array([0.01, -0.30, 0.20])
@@ -89,18 +87,6 @@ def test_that_a_network_without_a_decoder_is_named(panel: DrawingPanel) -> None:
     panel.show_drawing("C1", None, crops(), drawable=False)
     assert not panel.draw.isVisible()
     assert "no decoder" in panel.summary.text()
-
-
-@pytest.fixture
-def window(qtbot, worked) -> Iterator[MainWindow]:
-    made = MainWindow()
-    made.show()
-    made.open_case(worked)
-    with qtbot.waitSignal(made.bench.shown, timeout=WAIT):
-        made.open_comparison("C1")
-    yield made
-    made.close()
-    made.deleteLater()
 
 
 def test_that_the_window_draws_and_refuses_the_exhibit(qtbot: QtBot, window, worked: Path) -> None:

@@ -1,9 +1,5 @@
 """Stability, agreement and covered regions, from the window's acts to the case and back."""
 
-from collections.abc import Iterator
-
-import pytest
-
 from examiner.case.reading import coverings_of, stabilities_of
 from examiner.case.verification import verify
 from examiner.explanation.records import Side
@@ -13,18 +9,6 @@ from examiner.gui.main_window import MainWindow
 from tests.conftest import EXAMINER
 
 WAIT = 90_000
-
-
-@pytest.fixture
-def window(qtbot, worked) -> Iterator[MainWindow]:
-    made = MainWindow()
-    made.show()
-    made.open_case(worked)
-    with qtbot.waitSignal(made.bench.shown, timeout=WAIT):
-        made.open_comparison("C1")
-    yield made
-    made.close()
-    made.deleteLater()
 
 
 def do(window: MainWindow, name: str) -> None:

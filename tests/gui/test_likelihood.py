@@ -1,6 +1,5 @@
 """The page of the likelihood ratio, from its records, and from the window's act to the case."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
@@ -8,7 +7,6 @@ from PySide6.QtCore import Qt
 
 from examiner.case.reading import likelihoods_of
 from examiner.gui.likelihood_panel import LikelihoodPanel
-from examiner.gui.main_window import MainWindow
 from examiner.likelihood.cards import write_card
 from examiner.likelihood.records import Condition
 from tests.cli.test_likelihood import fitting
@@ -85,18 +83,6 @@ def test_that_nothing_is_asked_for_without_a_comparison(qtbot, panel):
     for button, signal in ((panel.state, panel.statement_wanted), (panel.other, panel.card_wanted)):
         with qtbot.waitSignal(signal):
             qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
-
-
-@pytest.fixture
-def window(qtbot, worked) -> Iterator[MainWindow]:
-    made = MainWindow()
-    made.show()
-    made.open_case(worked)
-    with qtbot.waitSignal(made.bench.shown, timeout=WAIT):
-        made.open_comparison("C1")
-    yield made
-    made.close()
-    made.deleteLater()
 
 
 def test_that_a_ratio_is_stated_in_the_window_by_a_card_that_is_chosen(
