@@ -283,14 +283,13 @@ EXPLAINERS: tuple[ExplainerSpec, ...] = (
     ),
     ExplainerSpec(
         id="exchange",
-        title="Exchange: beyond a blur and beyond the other face",
-        summary="What each place adds to the score beyond a blurred face, and what it takes from "
+        title="Exchange: beyond a mean face and beyond the other face",
+        summary="What each place adds to the score beyond a mean face, and what it takes from "
         "it by not looking as in the other photograph; the mean of both.",
         unit="part of the score per pixel",
-        variant="This program's own: integrated gradients from two baselines, the face's blur and "
-        "the other face, half each, then smoothed. Published are the way from one baseline and the "
-        "exchange of places as a counterfactual; the other face as a baseline, the halves and the "
-        "smoothing are ours. Complete but for the quadrature's error.",
+        variant="This program's own: integrated gradients from two baselines, a mean face and the "
+        "other face, half each, then blurred at three widths. The other face as a baseline, the "
+        "halves and the widths are ours. Complete but for the quadrature's error.",
         citation="Sundararajan, Taly, Yan: Axiomatic Attribution for Deep Networks. ICML 2017, "
         "arXiv 1703.01365; Goyal, Wu, Ernst, Batra, Parikh, Lee: Counterfactual Visual "
         "Explanations. ICML 2019, arXiv 1904.07451",

@@ -68,10 +68,17 @@ class ExchangeParameters:
 
     nodes: int = whole(16, 4, 1000, "places on each of the two ways at which a gradient is taken")
     baseline: str = choice(
-        "blur", FILLS, "the picture at which one way starts; the other starts at the other face"
+        "mean_face",
+        FILLS,
+        "the picture at which one way starts; the other way starts at the other face",
     )
     smoothing: float = number(
-        5.0, 0.0, 20.0, "standard deviation of the Gaussian blur of the finished map", "pixels"
+        4.0,
+        0.0,
+        10.0,
+        "standard deviation of the narrowest of three Gaussian blurs, each twice as wide as the "
+        "last; the map is their mean",
+        "pixels",
     )
 
 

@@ -1,4 +1,4 @@
-"""Exchange: the mean of the ways from a blur and from the other face, complete up to quadrature."""
+"""Exchange: the mean of the ways from a mean face and the other face, complete to quadrature."""
 
 import numpy as np
 import pytest
@@ -38,8 +38,8 @@ def explained(backbone, pair=PAIR, **parameters):
     return Exchange(chosen).explain(pair, backbone, 0.3, Silent())
 
 
-def from_blur(backbone, pair, nodes):
-    chosen = IntegratedGradientsParameters(nodes=nodes)
+def from_mean_face(backbone, pair, nodes):
+    chosen = IntegratedGradientsParameters(nodes=nodes, baseline="mean_face")
     return IntegratedGradients(chosen).explain(pair, backbone, 0.3, Silent())
 
 
@@ -58,7 +58,7 @@ def test_that_a_score_of_even_curvature_gives_the_gradients_halfway_times_the_wa
     crop = backbone.prepare(PAIR.probe)
     other = torch.from_numpy(unit_embedding(backbone, PAIR.reference))
     expected = torch.zeros(112, 112, dtype=crop.dtype)
-    for baseline in (fill("blur", PAIR.probe), PAIR.reference.astype(np.float32)):
+    for baseline in (fill("mean_face", PAIR.probe), PAIR.reference.astype(np.float32)):
         planes = torch.from_numpy(baseline.transpose(2, 0, 1).copy())[None]
         start = backbone.network.normalise(planes)
         halfway = ((start + crop) / 2).requires_grad_(True)
@@ -73,10 +73,10 @@ def test_that_a_score_of_even_curvature_gives_the_gradients_halfway_times_the_wa
 def test_that_the_map_adds_up_to_the_score_over_the_mean_of_its_baselines():
     backbone = tiny.backbone()
     reference = unit_embedding(backbone, PAIR.reference)
-    blurred = backbone.network.normalise(
-        torch.from_numpy(fill("blur", PAIR.probe).transpose(2, 0, 1).copy())[None]
+    ordinary = backbone.network.normalise(
+        torch.from_numpy(fill("mean_face", PAIR.probe).transpose(2, 0, 1).copy())[None]
     )
-    raw = backbone.raw(blurred)[0].detach().numpy()
+    raw = backbone.raw(ordinary)[0].detach().numpy()
     start = float(raw @ reference / np.linalg.norm(raw))
     gain = score(backbone, PAIR.probe, PAIR.reference) - (start + 1) / 2
     assert abs(gain) > 0.03
@@ -91,21 +91,21 @@ def test_that_smoothing_keeps_the_sum_even_of_what_lies_at_the_border():
     np.testing.assert_array_equal(smoothed(values, 0.0), values)
 
 
-def test_that_pixels_of_the_other_photograph_keep_only_the_half_from_the_blur():
+def test_that_pixels_of_the_other_photograph_keep_only_the_half_from_the_mean_face():
     backbone = tiny.backbone()
     probe = PAIR.probe.copy()
     probe[SQUARE] = PAIR.reference[SQUARE]
     pair = CropPair(probe, PAIR.reference)
     found = explained(backbone, pair, nodes=16, smoothing=0).probe
-    half = from_blur(backbone, pair, 16).probe / 2
+    half = from_mean_face(backbone, pair, 16).probe / 2
     np.testing.assert_allclose(found[SQUARE], half[SQUARE], rtol=1e-5, atol=1e-12)
     assert not np.allclose(found, half)
 
 
-def test_that_the_same_photograph_twice_has_half_the_map_from_the_blur():
+def test_that_the_same_photograph_twice_has_half_the_map_from_the_mean_face():
     backbone, pair = tiny.backbone(), CropPair(PAIR.probe, PAIR.probe)
     found = explained(backbone, pair, nodes=16, smoothing=0).probe
-    half = from_blur(backbone, pair, 16).probe / 2
+    half = from_mean_face(backbone, pair, 16).probe / 2
     np.testing.assert_allclose(found, half, rtol=1e-5, atol=1e-12)
 
 
@@ -117,7 +117,7 @@ def test_that_all_that_is_missing_to_one_lies_in_the_only_square_that_differs(
     reference = {"tiny": PAIR, "bundled": demo_pair}[network].reference
     pair = CropPair(with_a_strange_square(reference), reference)
     found = explained(backbone, pair, nodes=64, smoothing=0).probe
-    against = found - from_blur(backbone, pair, 64).probe / 2
+    against = found - from_mean_face(backbone, pair, 64).probe / 2
     missing = score(backbone, pair.probe, reference) - 1
     assert missing < -1e-3
     assert against[SQUARE].sum() == pytest.approx(missing / 2, rel=0.05)

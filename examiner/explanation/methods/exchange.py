@@ -1,18 +1,18 @@
-"""Exchange: what a face's places add to the score beyond a blur, and beyond the other face.
+"""Exchange: what a face's places add beyond an ordinary face, and lose against the other face.
 
-This program's own, from two known parts. Integrated gradients (Sundararajan, Taly, Yan, ICML 2017)
+This program's own, from known parts. Integrated gradients (Sundararajan, Taly, Yan, ICML 2017)
 split how far the score rises on the way from a baseline to the face. Two ways are walked here, and
 each pixel gets the mean of what it gets on both:
 
-- from the face's own blur: what the score would lose were the place not to be seen; mostly speaks
-  for;
+- from the mean face: what the score would lose were the place as on many faces; mostly speaks for;
 - from the other face, which scores 1 with itself: what the score loses because the place does not
   look as it does in the other photograph; mostly speaks against. To ask what an exchange with the
   other picture would change is the counterfactual of Goyal et al. (ICML 2019); that places
   correspond is due to the alignment of the crops.
 
-But for the quadrature's error the map adds up to s − (s_blur + 1)/2, smoothed or not: the smoothing
-mirrors at the borders, which keeps the sum.
+Single pixels are noisy, and places work together; so the map is the mean of three blurs, each
+twice as wide as the last. But for the quadrature's error it adds up to s − (s₀ + 1)/2 with the mean
+face's score s₀, blurred or not: the blur mirrors at the borders, which keeps the sum.
 """
 
 from dataclasses import dataclass
@@ -28,6 +28,9 @@ from examiner.explanation.methods.integrated_gradients import gathered
 from examiner.explanation.pair import BOTH, PROBE_ONLY, CropPair, Faces, MapPair
 from examiner.explanation.scoring import Steps, unit_embedding
 from examiner.job import Progress
+
+_SCALES = (1, 2, 4)
+"""Widths of the blurs: from a feature of a face to a region of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,12 +77,17 @@ class Exchange:
         return smoothed((ways[0] + ways[1]) / 2, self.parameters.smoothing).astype(np.float32)
 
 
-def smoothed(values: NDArray[np.float64], deviation: float) -> NDArray[np.float64]:
-    """(112, 112) blurred by a Gaussian of `deviation` pixels, with the same sum; as it is at 0."""
-    if deviation == 0:
+def smoothed(values: NDArray[np.float64], finest: float) -> NDArray[np.float64]:
+    """(112, 112): mean of Gaussian blurs of `finest`, twice and four times as many pixels.
+
+    The sum stays; at 0 so does everything.
+    """
+    if finest == 0:
         return values
     # A blur that mirrors a border with its own row keeps the sum; the other reflection does not.
-    blurred: NDArray[np.float64] = cv2.GaussianBlur(
-        values, (0, 0), deviation, borderType=cv2.BORDER_REFLECT
-    )
-    return blurred
+    blurs = [
+        cv2.GaussianBlur(values, (0, 0), factor * finest, borderType=cv2.BORDER_REFLECT)
+        for factor in _SCALES
+    ]
+    mean: NDArray[np.float64] = np.mean(blurs, axis=0)
+    return mean
