@@ -12,6 +12,8 @@ import pytest
 from examiner.digest import canonical_json
 from examiner.errors import ReportNotWritten, RunNotResumable
 from examiner.validation.costs.steps import Costs, MethodCost, StepCosts
+from examiner.validation.deletion.records import Deletion, Gap, Measure, Ranking, Way
+from examiner.validation.estimates import Estimate
 from examiner.validation.patches.records import (
     Against,
     Curve,
@@ -238,3 +240,30 @@ def test_that_the_command_writes_the_table_into_a_document(
 
 def test_that_a_folder_without_a_run_is_refused(tmp_path: Path, command: Command) -> None:
     assert command("validate", "table", tmp_path).error["kind"] == "RunNotResumable"
+
+
+def test_that_what_scores_gain_stands_there_by_every_fill(run: Path) -> None:
+    path = run / "deletion.json"
+    held = msgspec.json.decode(path.read_bytes(), type=Deletion)
+    gaps = tuple(
+        Gap(
+            method=method,
+            way=Way.PROBE,
+            fill=fill,
+            ranking=Ranking.SIMILARITY,
+            measure=Measure.SCORE,
+            population="genuine",
+            better="higher",
+            area=Estimate(at / 10, 0.0, 1.0),
+            beyond=(),
+        )
+        for fill in ("black", "blur")
+        for at, method in enumerate(METHODS)
+    )
+    path.write_bytes(canonical_json(replace(held, gaps=gaps)))
+    columns = {each.id: each for each in columns_of(run).columns}
+    for fill in ("black", "blur"):
+        column = columns[f"deletion-similarity-insertion-less-deletion-score-{fill}"]
+        assert fill in column.group
+        assert column.cells[METHODS[2]].value == 0.2
+        assert (column.genuine, column.impostor) == (2, 0)

@@ -62,6 +62,17 @@ def _deletion(path: Path) -> Iterator[Column]:
         gaps = [each for each in found.gaps if _asked(each) == asked]
         if gaps:
             yield _area(found, gaps, GAP, words, path.name)
+    yield from _score_gaps(found, path.name)
+
+
+def _score_gaps(found: Deletion, file: str) -> Iterator[Column]:
+    """By every fill, since scores tell methods apart where no decision changes."""
+    fills = dict.fromkeys(each.fill for each in found.gaps)
+    for fill, ranking in product(fills, Ranking):
+        asked = (Way.PROBE, fill, Measure.SCORE, ranking)
+        gaps = [each for each in found.gaps if _asked(each) == asked]
+        if gaps:
+            yield _area(found, gaps, GAP, f"mean score of {gaps[0].population} pairs", file)
 
 
 def _asked(held: Curve | Gap) -> tuple[str, ...]:
@@ -72,8 +83,10 @@ def _area(found: Deletion, held: Sequence[Curve | Gap], kind: str, words: str, f
     first = held[0]
     of = first.population
     fill = first.fill.replace("_", " ")
+    # Scores stand there by every fill, the rest by the first alone.
+    by_fill = f"-{first.fill}" if first.measure is Measure.SCORE else ""
     return Column(
-        id=f"deletion-{first.ranking}-{kind.replace(' ', '-')}-{first.measure}",
+        id=f"deletion-{first.ranking}-{kind.replace(' ', '-')}-{first.measure}{by_fill}",
         group=f"Deletion and insertion: area under the curve, probe changed, fill {fill}",
         title=f"{first.ranking} map, {kind}, {words}",
         better=first.better,
