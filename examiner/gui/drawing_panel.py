@@ -149,12 +149,16 @@ class DrawingPanel(QWidget):
         for side, crop in ((Side.PROBE, pair.probe), (Side.REFERENCE, pair.reference)):
             region = drawing.face(side).regions[at]
             self.faces[side].show_picture(picture_of(region_on(crop, region)))
-        self.words.setText(
-            self.tr(
-                "Channel {number}: where it draws on a mean face, on the probe and on the "
-                "reference. A region says what the decoder draws, not where the network looks."
-            ).format(number=channel.number)
+        where = (
+            self.tr("on the probe and on the reference")
+            if usual is None
+            else self.tr("on a mean face, on the probe and on the reference")
         )
+        words = self.tr(
+            "Channel {number}: where it draws {where}. A region says what the decoder draws, not "
+            "where the network looks."
+        )
+        self.words.setText(words.format(number=channel.number, where=where))
 
     def _summary(self, comparison: str, *, drawable: bool) -> str:
         if not comparison:
