@@ -27,7 +27,7 @@ def begin_run(folder: Path, configuration: Configuration, data_set: DataSet) -> 
     place = folder / CONFIGURATION
     if place.exists():
         _require_equal(folder, read_configuration(folder), configuration)
-    elif folder.exists() and any(folder.iterdir()):
+    elif folder.exists() and _holds_files(folder):
         raise RunNotResumable(
             f"{folder} holds files, and no run.",
             advice="Name a folder that is empty or not there yet.",
@@ -35,6 +35,17 @@ def begin_run(folder: Path, configuration: Configuration, data_set: DataSet) -> 
         )
     _keep(place, canonical_json(configuration))
     _keep(folder / PICTURES, canonical_json(data_set))
+
+
+def _holds_files(folder: Path) -> bool:
+    try:
+        return any(folder.iterdir())
+    except OSError as error:
+        raise RunNotResumable(
+            f"{folder} cannot be the folder of a run ({error.strerror}).",
+            advice="Name a folder that is empty or not there yet.",
+            path=str(folder),
+        ) from error
 
 
 def _keep(path: Path, data: bytes) -> None:

@@ -171,6 +171,13 @@ def test_that_a_folder_with_other_files_is_left_alone(tmp_path):
     assert [each.name for each in (tmp_path / "run").iterdir()] == ["letter.txt"]
 
 
+def test_that_a_file_is_no_folder_of_a_run(tmp_path):
+    (tmp_path / "run").write_text("Dear")
+    with pytest.raises(RunNotResumable, match="cannot be the folder of a run"):
+        prepare(crop_set(tmp_path / "set"), BACKBONE, tmp_path / "run", InTurn(), Silent())
+    assert (tmp_path / "run").read_text() == "Dear"
+
+
 @pytest.mark.parametrize("name", ["crops.npy", "units.npy"])
 def test_that_changed_arrays_are_noticed(tmp_path, name):
     data = crop_set(tmp_path / "set")
