@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from examiner.errors import DataSetRefused
+from examiner.image.regular import open_regular
 
 NEEDED = ("fold", "same", "first", "second")
 PERSONS = ("first_person", "second_person")
@@ -41,10 +42,12 @@ class Row:
 def read_rows(path: Path) -> tuple[Row, ...]:
     """The pairs of the table at `path`, at least one; DataSetRefused with the line's number."""
     try:
-        text = path.read_text("utf-8-sig")
+        with open_regular(path) as file:
+            text = file.read().decode("utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
+        why = error.strerror if isinstance(error, OSError) else error
         raise DataSetRefused(
-            f"The table of pairs {path} cannot be read ({error}).",
+            f"The table of pairs {path} cannot be read ({why}).",
             advice="Name a text file in UTF-8.",
             path=str(path),
         ) from error

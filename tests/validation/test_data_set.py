@@ -1,5 +1,6 @@
 """Reading data sets: layouts, persons, both forms of the table, and what is refused."""
 
+import os
 import shutil
 from pathlib import Path
 
@@ -176,6 +177,13 @@ def test_that_a_name_without_a_person_is_refused(tmp_path):
 def test_that_two_files_of_one_name_need_the_suffix(tmp_path):
     with pytest.raises(DataSetRefused, match=r"Ada_0001\.jpg and Ada_0001\.png"):
         read_data_set(folder_of(tmp_path, TWO, (*FILES, "Ada_0001.png")), Kind.PHOTOGRAPHS)
+
+
+def test_that_a_table_that_may_never_end_is_refused(tmp_path):
+    os.mkfifo(tmp_path / "pipe.tsv")
+    for table in (tmp_path / "pipe.tsv", Path(os.devnull)):
+        with pytest.raises(DataSetRefused, match="it is a device or a pipe"):
+            read_data_set(tmp_path, Kind.PHOTOGRAPHS, table)
 
 
 def test_that_a_folder_without_pictures_or_table_is_refused(tmp_path):
