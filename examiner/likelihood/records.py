@@ -93,6 +93,9 @@ class CalibrationCard:
         tested = (self.test_people, self.test_genuine_pairs, self.test_impostor_pairs)
         if min(*counts, *tested) < 1 or self.failed_pairs < 0:
             raise _incomplete("it was made or tested without pairs")
+        ends = [end for each in self.conditions for end in (each.lowest, each.highest)]
+        if not all(end is None or math.isfinite(end) for end in ends):
+            raise _incomplete("an end of a condition is not a number")
         words = (self.method, self.population, self.backbone, self.weights_sha256, self.alignment)
         if not all((*words, self.data_set, self.bounds, self.date)):
             raise _incomplete("a field is empty")

@@ -68,6 +68,8 @@ def test_that_an_unknown_field_is_refused_of_the_card_and_of_a_condition(tmp_pat
         {"alignment": ""},
         {"data_set": ""},
         {"date": ""},
+        {"conditions": (Condition("yaw", "degrees", float("nan"), 9.0),)},
+        {"conditions": (Condition("yaw", "degrees", -9.0, float("inf")),)},
     ],
     ids=str,
 )
