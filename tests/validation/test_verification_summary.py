@@ -127,6 +127,8 @@ def test_that_notes_say_which_rates_rest_on_little():
     assert "rests on 0 errors" in clean
     assert "up to 0.075" in clean
     assert "impostor pairs decide" in clean
+    # No rate is greater than 1, however few the pairs are.
+    assert "up to 1 would" in " ".join(verification(made(2, 2)).notes)
     many = " ".join(verification(made(400, 40, errors=60)).notes)
     assert "false non-match rate rests" not in many
     assert "picked on the pairs" in many

@@ -226,7 +226,8 @@ def _notes(at: AtThreshold, accepts: tuple[TrueAccept, ...]) -> tuple[str, ...]:
     ]
     notes += [
         f"With no error among {share.of} pairs the interval of {name} is empty; were the pairs "
-        f"independent, a rate of up to {3 / share.of:.2g} would agree with that (rule of three)."
+        f"independent, a rate of up to {min(3 / share.of, 1):.2g} would agree with that (rule of "
+        "three)."
         for name, share in (
             ("the false match rate", at.false_match),
             ("the false non-match rate", at.false_non_match),
