@@ -13,7 +13,12 @@ from examiner.output import refuse_existing, write_whole
 from examiner.render.drawn_faces import WATERMARK
 from examiner.render.figure import png_bytes
 from examiner.settings import examiner_name
-from examiner.workflow.drawings import admit_drawing, draw_comparison, drawn_sheet
+from examiner.workflow.drawings import (
+    admit_drawing,
+    draw_comparison,
+    drawn_sheet,
+    require_exhibits_allowed,
+)
 
 _OTHER_NAME = "Choose another name; what stands there is not replaced."
 
@@ -40,6 +45,9 @@ def draw(
     """
     if out is not None:
         refuse_existing(out, _OTHER_NAME)
+    if caption is not None:
+        # Before anything is recorded or written.
+        require_exhibits_allowed()
     with CaseFile(case, examiner_name()) as file:
         made: ArgumentDrawing = run(draw_comparison(file, comparison))
         if out is not None:

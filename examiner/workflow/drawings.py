@@ -79,17 +79,22 @@ def drawn_sheet(drawing: ArgumentDrawing) -> RgbPixels:
     return np.concatenate([sheet(drawing.face(side), drawing.counts) for side in Side])
 
 
-def admit_drawing(case: CaseFile, mark: str, caption: str) -> Exhibit:
-    """Keep the pictures of drawing `mark` as an exhibit.
-
-    Raises ExhibitRefused unless the laboratory's setting allows it.
-    """
+def require_exhibits_allowed() -> None:
+    """Raise ExhibitRefused unless the laboratory's setting lets drawings be exhibits."""
     if not drawings_may_be_exhibits():
         raise ExhibitRefused(
             "A reconstruction shows a face that nobody photographed, and is no exhibit here.",
             advice=f"Where the laboratory has decided otherwise, it sets {DRAWINGS_VARIABLE} to "
             "allowed.",
         )
+
+
+def admit_drawing(case: CaseFile, mark: str, caption: str) -> Exhibit:
+    """Keep the pictures of drawing `mark` as an exhibit.
+
+    Raises ExhibitRefused unless the laboratory's setting allows it.
+    """
+    require_exhibits_allowed()
     drawing = case.get(ArgumentDrawing, mark)
     shown = (drawing.comparison, mark)
     return admit(case, drawn_sheet(drawing), caption, shown, ({}, {}))

@@ -60,10 +60,14 @@ def test_that_a_file_in_its_place_is_never_replaced(
     assert out.read_bytes() == b"mine"
 
 
-def test_that_a_reconstruction_is_no_exhibit(command: Command, worked: Path) -> None:
-    assert command("draw", worked, "C1", "--exhibit", "A face").error["kind"] == "ExhibitRefused"
+def test_that_a_reconstruction_is_no_exhibit(
+    command: Command, worked: Path, tmp_path: Path
+) -> None:
+    asked = ("draw", worked, "C1", "--exhibit", "A face", "--out", tmp_path / "drawn.png")
+    assert command(*asked).error["kind"] == "ExhibitRefused"
     with CaseFile(worked, "A. Examiner") as case:
-        assert case.marks(Exhibit) == ()
+        assert case.marks(Exhibit) == case.marks(ArgumentDrawing) == ()
+    assert not (tmp_path / "drawn.png").exists()
 
 
 def test_that_a_laboratory_can_let_it_be_one(
