@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from importlib.metadata import version
 from pathlib import Path
 from platform import python_version
-from typing import TypeVar
 
 from examiner import __version__
 from examiner.digest import sha256
@@ -19,7 +18,7 @@ from examiner.validation.deletion.records import Deletion
 from examiner.validation.dependence.records import Dependence
 from examiner.validation.patches.records import Patches
 from examiner.validation.records import Configuration
-from examiner.validation.run_files import read_pictures, read_stored
+from examiner.validation.run_files import Found, read_measured, read_pictures
 from examiner.validation.self_test.expectations import Outcome
 from examiner.validation.table.columns import DELETION, DEPENDENCE, PATCHES, columns_of
 from examiner.validation.table.published import published
@@ -38,8 +37,6 @@ PRINTED = (
 """Figures that are printed, in this order."""
 
 MOST_FIGURES = 18
-
-Stored = TypeVar("Stored")
 
 _RESULTS = ("*.json", "*.csv", "*.svg", "*.toml")
 
@@ -77,8 +74,8 @@ def gather_validation(
     )
 
 
-def _held(path: Path, kind: type[Stored]) -> Stored | None:
-    return read_stored(path, kind) if path.is_file() else None
+def _held(path: Path, kind: type[Found]) -> Found | None:
+    return read_measured(path, kind) if path.is_file() else None
 
 
 def _weights(made: Configuration) -> tuple[WeightsUsed, ...]:
@@ -112,16 +109,16 @@ def _commands(folder: Path, made: Configuration) -> Iterator[str]:
     if (folder / VERIFICATION).is_file():
         yield f"examiner validate verification {shared}"
     for path in sorted(folder.glob(PATCHES)):
-        patches = read_stored(path, Patches)
+        patches = read_measured(path, Patches)
         yield f"examiner validate patches {shared} --version {patches.version} {_asked(patches)}"
     if (folder / DELETION).is_file():
-        deletion = read_stored(folder / DELETION, Deletion)
+        deletion = read_measured(folder / DELETION, Deletion)
         fills = ",".join(dict.fromkeys(curve.fill for curve in deletion.curves))
         ways = ",".join(dict.fromkeys(curve.way for curve in deletion.curves))
         own = f"--fills {fills} --ways {ways}"
         yield f"examiner validate deletion {shared} {own} {_asked(deletion)}"
     if (folder / DEPENDENCE).is_file():
-        asked = _asked(read_stored(folder / DEPENDENCE, Dependence))
+        asked = _asked(read_measured(folder / DEPENDENCE, Dependence))
         yield f"examiner validate dependence {shared} {asked}"
     calibration = _held(folder / CALIBRATION, Calibration)
     if calibration is not None:

@@ -1,7 +1,7 @@
 """The files at the top of a run's folder that say what it is a run of."""
 
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, Protocol, TypeVar
 
 import msgspec
 
@@ -55,15 +55,26 @@ def _keep(path: Path, data: bytes) -> None:
 
 
 def _require_equal(folder: Path, held: Configuration, asked: Configuration) -> None:
-    before, now = msgspec.to_builtins(held), msgspec.to_builtins(asked)
-    differing = [name for name in now if before[name] != now[name] and name != "data_set"]
+    differing = _differing(held, asked)
     if differing:
-        said = "; ".join(f"{name}: {before[name]} there, {now[name]} here" for name in differing)
+        said = "; ".join(
+            f"{name}: {before} there, {now} here" for name, (before, now) in differing.items()
+        )
         raise RunNotResumable(
             f"{folder} holds a run of another configuration ({said}).",
             advice="Name another folder with --run, or ask for what that run was made with.",
-            differing=differing,
+            differing=list(differing),
         )
+
+
+def _differing(held: Configuration, asked: Configuration) -> dict[str, tuple[Any, Any]]:
+    """Both values of each field that differs; what the data set is called changes no number."""
+    before, now = msgspec.to_builtins(held), msgspec.to_builtins(asked)
+    return {
+        name: (before[name], now[name])
+        for name in now
+        if before[name] != now[name] and name != "data_set"
+    }
 
 
 def read_configuration(folder: Path) -> Configuration:
@@ -74,6 +85,33 @@ def read_configuration(folder: Path) -> Configuration:
 def read_pictures(folder: Path) -> DataSet:
     """The data set of the run in `folder`; RunNotResumable if none lies there."""
     return read_stored(folder / PICTURES, DataSet)
+
+
+class Measured(Protocol):
+    """What a measure found, and of which run."""
+
+    @property
+    def configuration(self) -> Configuration:
+        """Of that run."""
+
+
+Found = TypeVar("Found", bound=Measured)
+
+
+def read_measured(path: Path, kind: type[Found]) -> Found:
+    """What a measure wrote into a run's folder.
+
+    RunNotResumable if it is not there, damaged, or of another run than that of the folder.
+    """
+    found = read_stored(path, kind)
+    differing = _differing(found.configuration, read_configuration(path.parent))
+    if differing:
+        raise RunNotResumable(
+            f"{path} is of another run than its folder: {', '.join(differing)} differ.",
+            advice="Repeat the command that measures it, in the folder of its own run.",
+            differing=list(differing),
+        )
+    return found
 
 
 def read_stored(path: Path, kind: type[Stored]) -> Stored:

@@ -187,6 +187,13 @@ def test_that_costs_of_another_backbone_are_refused(run: Path) -> None:
         columns_of(run)
 
 
+def test_that_a_measure_of_another_run_is_refused(run: Path) -> None:
+    other = run_folder(run.parent / "other", "dlib_resnet")
+    (run / "deletion.json").write_bytes((other / "deletion.json").read_bytes())
+    with pytest.raises(RunNotResumable, match=r"deletion\.json is of another run .* backbone"):
+        columns_of(run)
+
+
 def test_that_quoted_figures_stand_beside_columns_that_can_exist(run: Path) -> None:
     known = {column.id for column in columns_of(run).columns}
     assert {figure.beside for figure in published().figure} <= known

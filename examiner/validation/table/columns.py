@@ -10,7 +10,7 @@ from examiner.validation.costs.steps import Costs
 from examiner.validation.deletion.records import Curve, Deletion, Gap, Kind, Measure, Ranking, Way
 from examiner.validation.dependence.records import Dependence, Distribution, Passed
 from examiner.validation.patches.records import Against, Facing, Patches, Protocol, Rate
-from examiner.validation.run_files import read_configuration, read_stored
+from examiner.validation.run_files import read_configuration, read_measured, read_stored
 from examiner.validation.table.records import Cell, Column, RunColumns
 
 PATCHES, DELETION, DEPENDENCE = "patches_*[!t].json", "deletion.json", "dependence.json"
@@ -37,7 +37,7 @@ _WORDS = {
 def columns_of(folder: Path) -> RunColumns:
     """Everything that the run in `folder` has measured of explainers.
 
-    Raises RunNotResumable if no run lies there, or if a file of a measure is damaged.
+    Raises RunNotResumable if no run lies there, or if a measure is damaged or of another run.
     """
     configuration = read_configuration(folder)
     columns: list[Column] = []
@@ -52,7 +52,7 @@ def columns_of(folder: Path) -> RunColumns:
 
 def _deletion(path: Path) -> Iterator[Column]:
     """Areas for the probe alone and the first fill; the run's own tables hold the others."""
-    found = read_stored(path, Deletion)
+    found = read_measured(path, Deletion)
     for (measure, ranking), words in _WORDS.items():
         asked = (Way.PROBE, found.curves[0].fill, measure, ranking)
         for kind in Kind:
@@ -98,7 +98,7 @@ def _area(found: Deletion, held: Sequence[Curve | Gap], kind: str, words: str, f
 
 
 def _dependence(path: Path) -> Iterator[Column]:
-    found = read_stored(path, Dependence)
+    found = read_measured(path, Dependence)
     for check in dict.fromkeys(each.check for each in found.passed if each.population == "all"):
         passed = [each for each in found.passed if (each.check, each.population) == (check, "all")]
         yield _shares(found, check, passed, path.name)
@@ -145,7 +145,7 @@ def _means(found: Dependence, check: str, spread: list[Distribution], file: str)
 
 
 def _patches(path: Path) -> Iterator[Column]:
-    found = read_stored(path, Patches)
+    found = read_measured(path, Patches)
     for protocol, rate in product(Protocol, Rate):
         yield _replaced(found, protocol, rate, path.name)
     for population, (name, words) in product(("genuine", "impostor"), _LOCATED.items()):
