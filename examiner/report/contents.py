@@ -125,6 +125,8 @@ class ReportedExhibit:
 
     exhibit: Exhibit
     picture: RgbPixels
+    decoder: str = ""
+    """Digest of the decoder that drew it; empty for what is no reconstruction."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,14 +17,13 @@ from examiner.case.reading import (
 )
 from examiner.comparison.records import Comparison
 from examiner.embedding import catalogue as backbones
-from examiner.embedding.laboratory import networks
-from examiner.errors import WeightsMissing
 from examiner.explanation.agreement import agreement, voices_of
 from examiner.explanation.catalogue import spec
+from examiner.explanation.drawing_records import ArgumentDrawing
 from examiner.explanation.records import Environment, Explanation, Side
 from examiner.face.condition import conditions
 from examiner.face.quality import qualities
-from examiner.face.records import AlignedCrop, DetectedFace, LandmarkOrigin
+from examiner.face.records import AlignedCrop, DetectedFace
 from examiner.image.compression import jpeg_saving
 from examiner.image.decode import decode
 from examiner.image.evidence import pixels_of
@@ -46,10 +45,9 @@ from examiner.report.contents import (
     ReportedExplanation,
     ReportIdentity,
     Reproducibility,
-    WeightsUsed,
 )
+from examiner.report.weights_in_use import decoders_in_use, networks_in_use
 from examiner.visible import shown
-from examiner.weights import WeightsEntry, entry
 
 PACKAGES = ("reportlab", "pyHanko", "Pillow", "opencv-python-headless", "numpy")
 """Libraries that take part in laying out a report."""
@@ -82,14 +80,15 @@ def gather(case: CaseFile, selection: Selection) -> ReportContents:
     compared = tuple(case.get(Comparison, mark) for mark in selection.comparisons)
     items = _items(case, audit, compared)
     reported = tuple(_comparison(case, pair, selection.explanations) for pair in compared)
+    exhibits = _exhibits(case, selection)
     return ReportContents(
         identity=selection.identity,
         case=_case_identity(case),
         items=items,
         comparisons=reported,
-        reproducibility=_reproducibility(audit, items, reported),
+        reproducibility=_reproducibility(audit, items, reported, exhibits),
         audit=_extract(audit),
-        exhibits=_exhibits(case, selection),
+        exhibits=exhibits,
         notices=_notices(items, reported),
         findings=selection.findings,
     )
@@ -200,8 +199,14 @@ def _exhibits(case: CaseFile, selection: Selection) -> tuple[ReportedExhibit, ..
     marks = case.marks(Exhibit) if selection.exhibits is None else selection.exhibits
     held = (case.get(Exhibit, mark) for mark in marks)
     admitted = (e for e in held if e.in_report and e.comparison in selection.comparisons)
+    drawn = case.plain(ArgumentDrawing)
     return tuple(
-        ReportedExhibit(e, decode(case.blob(e.picture_sha256), e.mark).pixels) for e in admitted
+        ReportedExhibit(
+            e,
+            decode(case.blob(e.picture_sha256), e.mark).pixels,
+            drawn[e.explanation]["decoder_sha256"] if e.explanation in drawn else "",
+        )
+        for e in admitted
     )
 
 
@@ -209,14 +214,19 @@ def _reproducibility(
     audit: tuple[LoggedEntry, ...],
     items: tuple[ReceivedItem, ...],
     reported: tuple[ReportedComparison, ...],
+    exhibits: tuple[ReportedExhibit, ...],
 ) -> Reproducibility:
     compared = tuple(pair.comparison for pair in reported)
     packages = tuple((name, version(name)) for name in PACKAGES)
+    faces = (face for item in items for face in item.faces)
     return Reproducibility(
         explained_by=_explained_by(reported),
         compared_by=_compared_by(audit, compared),
         laid_out_by=LaidOutBy(__version__, python_version(), packages),
-        weights=_weights(items, compared),
+        weights=(
+            *networks_in_use(compared, (f for f in faces if _takes_part(f, compared))),
+            *decoders_in_use(reported, exhibits),
+        ),
     )
 
 
@@ -245,46 +255,6 @@ def _compared_by(
             entry = made[entry.details["instead_of"]]
         marks.setdefault(entry.program, []).append(pair.mark)
     return tuple(ComparedBy(tuple(scores), program) for program, scores in marks.items())
-
-
-def _weights(
-    items: tuple[ReceivedItem, ...], compared: tuple[Comparison, ...]
-) -> tuple[WeightsUsed, ...]:
-    """Every weights file that the case recorded with the scores and faces, each once."""
-    networks = {
-        (backbones.spec_or_name(pair.score.backbone).weights, "backbone", pair.score.weights_sha256)
-        for pair in compared
-    }
-    finders = {
-        (face.detector.detector, "detector and landmarks", face.detector.weights_sha256)
-        for item in items
-        for face in item.faces
-        if _takes_part(face, compared) and face.origin is not LandmarkOrigin.PLACED
-    }
-    return tuple(weights_used(*used) for used in (*sorted(networks), *sorted(finders)))
-
-
-def _bundled(name: str) -> WeightsEntry | None:
-    try:
-        return entry(name)
-    except WeightsMissing:
-        return None
-
-
-def weights_used(name: str, role: str, digest: str) -> WeightsUsed:
-    """What this installation knows of a weights file that took part, by name and digest."""
-    bundled = _bundled(name)
-    if bundled is not None and bundled.sha256 == digest:
-        origin = f"{bundled.origin.package} {bundled.origin.version} ({bundled.origin.registry})"
-        pixels = f"{bundled.input_range}, {bundled.channel_order}"
-        return WeightsUsed(
-            name, role, digest, bundled.licence, bundled.training_data, origin, pixels
-        )
-    added = {known.name: known for known in networks()}.get(name)
-    if added is not None and added.sha256 == digest:
-        pixels = added.spec().normalisation
-        return WeightsUsed(name, role, digest, added.licence, "", added.origin, pixels)
-    return WeightsUsed(name, role, digest, "", "", "", "")
 
 
 def _extract(audit: tuple[LoggedEntry, ...]) -> AuditExtract:

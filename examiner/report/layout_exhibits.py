@@ -33,6 +33,8 @@ def _exhibit(draft: Draft, reported: ReportedExhibit) -> list[Flowable]:
         words += f". {draft.wording.statement('exhibit_hatched')}"
     if exhibit.overlay.get("dotted"):
         words += f". {draft.wording.statement('exhibit_dotted')}"
+    if reported.decoder:
+        words += f". {draft.wording.statement('exhibit_drawn')}"
     caption = draft.figure_caption(
         words,
         f"{sources}, exhibit {exhibit.mark}, SHA-256 {exhibit.picture_sha256[:16]}…",

@@ -11,8 +11,9 @@ from examiner.digest import sha256
 from examiner.embedding.catalogue import spec_or_name
 from examiner.render.chart_file import ENDING, read_chart
 from examiner.report.contents import LaidOutBy, ReportIdentity, WeightsUsed
-from examiner.report.gather import PACKAGES, weights_used
+from examiner.report.gather import PACKAGES
 from examiner.report.validation_contents import Figure, ValidationContents
+from examiner.report.weights_in_use import weights_used
 from examiner.validation.calibration.run import Calibration
 from examiner.validation.deletion.records import Deletion
 from examiner.validation.dependence.records import Dependence

@@ -1,9 +1,11 @@
 """examiner draw: reconstructions from the arguments, and when they may be an exhibit."""
 
+from io import BytesIO
 from pathlib import Path
 
 import numpy as np
 import pytest
+from pypdf import PdfReader
 
 from examiner.case.bench import Exhibit
 from examiner.case.file import CaseFile
@@ -11,7 +13,12 @@ from examiner.case.verification import verify
 from examiner.comparison.records import Comparison
 from examiner.explanation.drawing_records import ArgumentDrawing
 from examiner.image.decode import decode
+from examiner.report.contents import ReportIdentity
+from examiner.report.gather import Selection, gather
+from examiner.report.layout import render
 from tests.conftest import Command
+
+IDENTITY = ReportIdentity("REPORT-1", 1, "", "2026-03-01T12:00:00+00:00")
 
 
 def test_that_what_the_arguments_draw_is_kept_with_its_decoder(
@@ -86,3 +93,18 @@ def test_that_a_backbone_without_a_decoder_is_told_so(command: Command, worked: 
     with CaseFile(worked, "A. Examiner") as case:
         mark = case.marks(Comparison)[-1]
     assert command("draw", worked, mark).error["kind"] == "WeightsMissing"
+
+
+def test_that_a_report_says_what_drew_an_exhibit_and_that_it_is_no_photograph(
+    command: Command, worked: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("EXAMINER_DRAWN_EXHIBITS", "allowed")
+    made = command("draw", worked, "C1", "--exhibit", "A face").json
+    with CaseFile(worked, "A. Examiner") as case:
+        contents = gather(case, Selection(IDENTITY, ("C1",)))
+    (exhibit,) = contents.exhibits
+    assert exhibit.decoder == made["decoder_sha256"]
+    roles = {each.role: each.sha256 for each in contents.reproducibility.weights}
+    assert roles["decoder"] == made["decoder_sha256"]
+    text = "".join(page.extract_text() for page in PdfReader(BytesIO(render(contents))).pages)
+    assert "not photographs of anyone" in " ".join(text.split())

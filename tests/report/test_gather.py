@@ -49,7 +49,7 @@ def test_that_the_weights_are_those_that_the_case_recorded(
         return msgspec.structs.replace(weights.entry(name), sha256="1" * 64)
 
     before = gathered(worked, "C1").reproducibility.weights
-    monkeypatch.setattr("examiner.report.gather.entry", newer)
+    monkeypatch.setattr("examiner.report.weights_in_use.entry", newer)
     contents = gathered(worked, "C1")
     found = contents.reproducibility.weights
     with CaseFile(worked, "A. Examiner", read_only=True) as case:
@@ -69,7 +69,7 @@ def test_that_weights_which_this_installation_lacks_are_still_stated(
     def absent(name: str) -> weights.WeightsEntry:
         raise WeightsMissing(f"No {name}.", advice="None.")
 
-    monkeypatch.setattr("examiner.report.gather.entry", absent)
+    monkeypatch.setattr("examiner.report.weights_in_use.entry", absent)
     found = gathered(worked, "C1").reproducibility.weights
     assert [(used.name, used.licence) for used in found] == [("mobilefacenet", ""), ("mtcnn", "")]
 
