@@ -5,8 +5,10 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from examiner.errors import ParameterRefused
+from examiner.explanation.explainer_spec import ExplainerSpec
 from examiner.explanation.method_parameters import (
     ActivationMapParameters,
+    ContrastParameters,
     CorrRiseParameters,
     ExchangeParameters,
     FeatureGuidedParameters,
@@ -25,31 +27,6 @@ from examiner.reconstruction.catalogue import has_decoder
 if TYPE_CHECKING:
     from examiner.embedding.records import BackboneSpec
     from examiner.explanation.pair import Explainer
-
-
-@dataclass(frozen=True, slots=True)
-class ExplainerSpec:
-    """Everything about a method that can be known without running it."""
-
-    id: str
-    title: str
-    summary: str
-    unit: str
-    """What a map's values are."""
-    citation: str
-    variant: str
-    """How this program's version stands to the publication; what is left open, what differs."""
-    weakness: str
-    """What its maps cannot be trusted for."""
-    parameters: type
-    source: str
-    """Module and class under examiner.explanation.methods."""
-    needs_cells: bool = False
-    """Whether it asks for a backbone that ends in a linear head over 7×7 cells."""
-    needs_decoder: bool = False
-    """Whether it asks for a decoder that draws faces from the backbone's values."""
-    threshold_free: bool = False
-    """Whether the decision threshold changes nothing in the maps."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -299,6 +276,26 @@ EXPLAINERS: tuple[ExplainerSpec, ...] = (
         parameters=ExchangeParameters,
         source="exchange:Exchange",
         threshold_free=True,
+    ),
+    ExplainerSpec(
+        id="contrast",
+        title="Contrast: what argues for the decision",
+        summary="Above the threshold, what each place adds to the score beyond a blurred face; "
+        "below it, what the score lacks there because the place looks otherwise in the other "
+        "photograph.",
+        unit="part of the score per pixel",
+        variant="This program's own: integrated gradients, from the face's blur for scores at or "
+        "above the threshold and from the other face below it; of the values only what argues for "
+        "the decision is kept, then blurred at three widths. The choice of baselines, the cut and "
+        "the widths are ours.",
+        citation="Sundararajan, Taly, Yan: Axiomatic Attribution for Deep Networks. ICML 2017, "
+        "arXiv 1703.01365; Goyal, Wu, Ernst, Batra, Parikh, Lee: Counterfactual Visual "
+        "Explanations. ICML 2019, arXiv 1904.07451",
+        weakness="Shows one side only, that of the decision, and is another map on the other side "
+        "of the threshold; below it, another pose or light speaks against too, since the same "
+        "place of both crops is taken for the same place of the face; adds up to nothing.",
+        parameters=ContrastParameters,
+        source="contrast:Contrast",
     ),
 )
 

@@ -83,6 +83,31 @@ class ExchangeParameters:
 
 
 @dataclass(frozen=True, slots=True)
+class ContrastParameters:
+    """The one way of the contrast method, and how its maps are blurred."""
+
+    nodes: int = whole(16, 4, 1000, "places on the way at which a gradient is taken")
+    baseline: str = choice(
+        "blur", FILLS, "the picture at which the way starts for scores at or above the threshold"
+    )
+    grain: float = number(
+        3.0,
+        0.0,
+        10.0,
+        "standard deviation of the blur after which signs are told",
+        "pixels",
+    )
+    smoothing: float = number(
+        4.0,
+        0.0,
+        10.0,
+        "standard deviation of the narrowest of three Gaussian blurs, each twice as wide as the "
+        "last; the map is their mean",
+        "pixels",
+    )
+
+
+@dataclass(frozen=True, slots=True)
 class ActivationMapParameters:
     """What becomes of places that speak against."""
 

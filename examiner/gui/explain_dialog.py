@@ -15,7 +15,8 @@ from PySide6.QtWidgets import (
 )
 
 from examiner.embedding.records import BackboneSpec
-from examiner.explanation.catalogue import EXPLAINERS, USUAL, ExplainerSpec, Request, applicable
+from examiner.explanation.catalogue import EXPLAINERS, USUAL, Request, applicable
+from examiner.explanation.explainer_spec import ExplainerSpec
 from examiner.gui.dialog_size import give_size
 from examiner.gui.parameter_form import ParameterForm
 

@@ -82,12 +82,17 @@ def smoothed(values: NDArray[np.float64], finest: float) -> NDArray[np.float64]:
 
     The sum stays; at 0 so does everything.
     """
-    if finest == 0:
-        return values
-    # A blur that mirrors a border with its own row keeps the sum; the other reflection does not.
-    blurs = [
-        cv2.GaussianBlur(values, (0, 0), factor * finest, borderType=cv2.BORDER_REFLECT)
-        for factor in _SCALES
-    ]
+    blurs = [blurred(values, factor * finest) for factor in _SCALES]
     mean: NDArray[np.float64] = np.mean(blurs, axis=0)
     return mean
+
+
+def blurred(values: NDArray[np.float64], deviation: float) -> NDArray[np.float64]:
+    """(112, 112) after a Gaussian blur of `deviation` pixels; as it is at 0."""
+    if deviation == 0:
+        return values
+    # A blur that mirrors a border with its own row keeps the sum; the other reflection does not.
+    blur: NDArray[np.float64] = cv2.GaussianBlur(
+        values, (0, 0), deviation, borderType=cv2.BORDER_REFLECT
+    )
+    return blur
