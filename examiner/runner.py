@@ -6,6 +6,7 @@ networks' library loaded after the first job that needs it.
 """
 
 import multiprocessing
+import os
 import signal
 import threading
 import time
@@ -278,6 +279,7 @@ def _work(connection: Connection, stop: StopFlag) -> None:
     """The process: compute what comes through the connection, until it closes."""
     # Ctrl-C in the console is for the owner, who then ends this process.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_owner, daemon=True).start()
     while True:
         try:
             # Until it reads, a sender of much data would wait for it and hear of no wish to stop.
@@ -286,6 +288,14 @@ def _work(connection: Connection, stop: StopFlag) -> None:
         except (EOFError, BrokenPipeError):
             return
         connection.send(answered(compute, _Relay(connection, stop)))
+
+
+def _end_with_owner() -> None:
+    """However the owner ends: a computation whose result nobody takes must not go on."""
+    owner = multiprocessing.parent_process()
+    if owner is not None:
+        owner.join()
+        os._exit(1)
 
 
 def answered(compute: Compute, progress: Progress) -> tuple[str, tuple[Any, ...]]:

@@ -3,6 +3,10 @@
 import multiprocessing
 import os
 import queue
+import select
+import signal
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from contextlib import suppress
@@ -194,3 +198,16 @@ def test_that_a_job_that_yields_lets_later_ones_go_first(runner, events):
     runner.cancel(first)
     finished = [events.until(Finished).number for _ in range(2)]
     assert finished == [later, patient]
+
+
+@pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGKILL])
+def test_that_a_computation_ends_with_its_owner_however_that_ends(how) -> None:
+    owner = subprocess.Popen(
+        [sys.executable, "-m", "tests.owner"], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    )
+    with owner:
+        computing = os.pidfd_open(int(owner.stdout.readline()))
+        owner.send_signal(how)
+    ended, _, _ = select.select([computing], [], [], WAIT)
+    os.close(computing)
+    assert ended
