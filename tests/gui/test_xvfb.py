@@ -25,7 +25,7 @@ MISSING += [name for name in LIBRARIES if ctypes.util.find_library(name) is None
 pytestmark = pytest.mark.skipif(bool(MISSING), reason=f"not installed: {', '.join(MISSING)}")
 
 SIZE = (1500, 950)
-DEADLINE = 60.0
+DEADLINE = 180.0
 """Seconds after which what was waited for is taken never to come."""
 FEW_COLOURS, MANY_COLOURS = 100, 600
 """At every hundredth pixel: of a window with small pictures, of one with two photographs."""
