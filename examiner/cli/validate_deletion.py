@@ -56,7 +56,7 @@ def deletion(
     from examiner.validation.asked import methods_asked, taken
     from examiner.validation.deletion.removals import tasks_of
     from examiner.validation.deletion.summary import areas, summary, write
-    from examiner.validation.patches.tasks import checked_settings
+    from examiner.validation.method_settings import checked_settings
     from examiner.validation.verification.error_rates import run_threshold
 
     named = methods_asked(methods, asked.backbone)

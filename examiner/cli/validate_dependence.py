@@ -42,7 +42,7 @@ def dependence(
     from examiner.validation.asked import methods_asked, taken
     from examiner.validation.dependence.examining import require_photographs, tasks_of
     from examiner.validation.dependence.summary import gathered, passed_rows, summary, write
-    from examiner.validation.patches.tasks import checked_settings
+    from examiner.validation.method_settings import checked_settings
     from examiner.validation.verification.error_rates import run_threshold
 
     named = methods_asked(methods, asked.backbone)

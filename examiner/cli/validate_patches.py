@@ -52,9 +52,10 @@ def patches(
     Writes patches_VERSION.json, tables and charts into the run's folder.
     """
     from examiner.validation.asked import methods_asked, taken
+    from examiner.validation.method_settings import checked_settings
     from examiner.validation.patches.patched import Version
     from examiner.validation.patches.summary import name_of, replacement_rows, summary, write
-    from examiner.validation.patches.tasks import checked_settings, tasks_of
+    from examiner.validation.patches.tasks import tasks_of
     from examiner.validation.verification.error_rates import run_threshold
 
     named = methods_asked(methods, asked.backbone)

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from examiner.embedding.catalogue import spec
 from examiner.errors import DataSetRefused, ParameterRefused
 from examiner.explanation.catalogue import applicable
+from examiner.validation.choosing import chunks
 from examiner.validation.controls import CONTROLS
-from examiner.validation.patches.tasks import chunks
 from examiner.validation.prepared import Prepared
 
 

@@ -2,7 +2,9 @@
 
 import csv
 import io
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+
+from examiner.validation.estimates import Beyond
 
 
 def csv_bytes(rows: Iterable[Mapping[str, object]]) -> bytes:
@@ -15,3 +17,19 @@ def csv_bytes(rows: Iterable[Mapping[str, object]]) -> bytes:
             writer.writeheader()
         writer.writerow(dict(row))
     return text.getvalue().encode()
+
+
+def beyond_columns(
+    beyond: Sequence[Beyond], controls: Sequence[str], prefix: str = ""
+) -> dict[str, object]:
+    """What a number is beyond each control, with its interval; empty where it has none."""
+    held = {each.control: each.difference for each in beyond}
+    columns: dict[str, object] = {}
+    for control in controls:
+        name, difference = f"{prefix}beyond_{control}", held.get(control)
+        columns |= {
+            name: difference.value if difference else "",
+            f"{name}_low": difference.low if difference else "",
+            f"{name}_high": difference.high if difference else "",
+        }
+    return columns

@@ -10,13 +10,14 @@ from examiner.digest import canonical_json
 from examiner.errors import ParameterRefused, RunNotResumable
 from examiner.job import Silent
 from examiner.validation.asked import taken
-from examiner.validation.choosing import chosen
+from examiner.validation.choosing import chosen, chunks
+from examiner.validation.method_settings import checked_settings
 from examiner.validation.patches.files import genuine_lines, impostor_lines, write_patched
 from examiner.validation.patches.numbers import FROM_ZERO, curves, gathered, located
 from examiner.validation.patches.patched import Version
 from examiner.validation.patches.records import Facing, Patches, Protocol, Rate
 from examiner.validation.patches.summary import summary, write
-from examiner.validation.patches.tasks import checked_settings, chunks, patches_in, tasks_of
+from examiner.validation.patches.tasks import patches_in, tasks_of
 from examiner.validation.prepared import Prepared, prepare
 from examiner.validation.records import Pair
 from examiner.validation.run_files import read_stored

@@ -29,7 +29,7 @@ from examiner.job import Silent
 from examiner.validation.controls import map_of, maps_of
 from examiner.validation.deletion.records import FILLS, SHARES, STEPS, Removal, Way
 from examiner.validation.loaded import backbone_of
-from examiner.validation.patches.tasks import AS_THEY_COME, Settings, suffix
+from examiner.validation.method_settings import AS_THEY_COME, Settings, suffix
 from examiner.validation.prepared import open_prepared
 from examiner.validation.tasks import Task
 

@@ -23,9 +23,9 @@ from examiner.validation.deletion.records import (
     Ranking,
     Way,
 )
-from examiner.validation.patches.tasks import settings_of
+from examiner.validation.method_settings import settings_of
 from examiner.validation.prepared import Prepared
-from examiner.validation.tables import csv_bytes
+from examiner.validation.tables import beyond_columns, csv_bytes
 from examiner.validation.tasks import Task, result
 
 NAME = "deletion"
@@ -97,21 +97,8 @@ def _gaps(found: Deletion) -> Iterator[dict[str, object]]:
 
 
 def _area(of: Curve | Gap, controls: Sequence[str]) -> dict[str, object]:
-    row: dict[str, object] = {
-        "better": of.better,
-        "area": of.area.value,
-        "low": of.area.low,
-        "high": of.area.high,
-    }
-    beyond = {each.control: each.difference for each in of.beyond}
-    for control in controls:
-        held = beyond.get(control)
-        row |= {
-            f"beyond_{control}": held.value if held else "",
-            f"beyond_{control}_low": held.low if held else "",
-            f"beyond_{control}_high": held.high if held else "",
-        }
-    return row
+    area = {"area": of.area.value, "low": of.area.low, "high": of.area.high}
+    return {"better": of.better} | area | beyond_columns(of.beyond, controls)
 
 
 def _points(found: Deletion) -> Iterator[dict[str, object]]:

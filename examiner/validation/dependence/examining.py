@@ -26,7 +26,7 @@ from examiner.explanation.stability_records import Stability, StabilityParameter
 from examiner.job import Progress, Silent
 from examiner.validation.controls import CONTROLS, map_of, maps_of
 from examiner.validation.loaded import backbone_of
-from examiner.validation.patches.tasks import AS_THEY_COME, Settings, suffix
+from examiner.validation.method_settings import AS_THEY_COME, Settings, suffix
 from examiner.validation.prepared import Prepared, open_prepared
 from examiner.validation.preparing import prepared_picture
 from examiner.validation.records import Kind, Pair

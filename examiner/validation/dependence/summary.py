@@ -25,7 +25,7 @@ from examiner.validation.dependence.spread import (
     passes,
     stability_of,
 )
-from examiner.validation.patches.tasks import settings_of
+from examiner.validation.method_settings import settings_of
 from examiner.validation.prepared import Prepared
 from examiner.validation.tables import csv_bytes
 from examiner.validation.tasks import Task, result

@@ -14,12 +14,13 @@ from examiner.render.chart_file import write_chart
 from examiner.render.chart_records import Axis, Chart, Rule, line
 from examiner.validation.bootstrap import DRAWS, SEED
 from examiner.validation.controls import CONTROLS
+from examiner.validation.method_settings import settings_of
 from examiner.validation.patches.numbers import FROM_ZERO, curves, gathered, located
 from examiner.validation.patches.patched import Version
 from examiner.validation.patches.records import Against, Curve, Patches, Protocol, Rate, Rates
-from examiner.validation.patches.tasks import patches_in, settings_of
+from examiner.validation.patches.tasks import patches_in
 from examiner.validation.prepared import Prepared
-from examiner.validation.tables import csv_bytes
+from examiner.validation.tables import beyond_columns, csv_bytes
 from examiner.validation.tasks import Task, result
 from examiner.validation.verification.error_rates import rates
 
@@ -122,20 +123,12 @@ def localisation_rows(found: Patches) -> Iterator[dict[str, object]]:
 
 def _against(name: str, number: Against | None, controls: Sequence[str]) -> dict[str, object]:
     """Columns of one number, its interval and what it is beyond each control; empty where none."""
-    beyond = {each.control: each.difference for each in number.beyond} if number else {}
     columns: dict[str, object] = {
         name: number.value if number else "",
         f"{name}_low": number.low if number else "",
         f"{name}_high": number.high if number else "",
     }
-    for control in controls:
-        held = beyond.get(control)
-        columns |= {
-            f"{name}_beyond_{control}": held.value if held else "",
-            f"{name}_beyond_{control}_low": held.low if held else "",
-            f"{name}_beyond_{control}_high": held.high if held else "",
-        }
-    return columns
+    return columns | beyond_columns(number.beyond if number else (), controls, f"{name}_")
 
 
 def _points(found: Patches) -> Iterator[dict[str, object]]:

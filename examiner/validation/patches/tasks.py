@@ -3,20 +3,15 @@
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from examiner.digest import record_digest
-from examiner.errors import ParameterRefused
-from examiner.explanation.catalogue import spec
 from examiner.explanation.pair import MapPair
-from examiner.explanation.parameters import parse
 from examiner.job import Silent
-from examiner.validation.choosing import chosen
 from examiner.validation.controls import CONTROLS, control, map_of
 from examiner.validation.loaded import backbone_of
+from examiner.validation.method_settings import Settings, suffix
 from examiner.validation.patches.localisation import located
 from examiner.validation.patches.patched import (
     Patch,
@@ -32,19 +27,11 @@ from examiner.validation.patches.replacement import (
     within_rings,
 )
 from examiner.validation.prepared import Prepared, open_prepared
-from examiner.validation.records import DataSet, Pair
+from examiner.validation.records import DataSet
 from examiner.validation.tasks import Task
 
 if TYPE_CHECKING:
     from examiner.embedding.backbone import Backbone
-
-CHUNK = 10
-"""Pairs of a task."""
-
-Settings = Mapping[str, Mapping[str, str]]
-"""Of methods, as a user types them, by method and parameter."""
-
-AS_THEY_COME: Settings = MappingProxyType({})
 
 
 def tasks_of(
@@ -70,43 +57,6 @@ def tasks_of(
         for method in methods
         for number, part in enumerate(parts)
     )
-
-
-def checked_settings(given: Settings) -> Settings:
-    """The same settings; raises ParameterRefused for one that its method does not take."""
-    for method, parameters in given.items():
-        if method in CONTROLS:
-            raise ParameterRefused(
-                f"The control {method} has no parameters.",
-                advice="Set parameters of methods only.",
-                method=method,
-            )
-        parse(spec(method).parameters, parameters, method)
-    return given
-
-
-def settings_of(tasks: Sequence[Task]) -> dict[str, dict[str, Any]]:
-    """The parameters that tasks were given, by method."""
-    given = {task.arguments["method"]: task.arguments["parameters"] for task in tasks}
-    return {method: parameters for method, parameters in given.items() if parameters}
-
-
-def chunks(pairs: Sequence[Pair], count: int) -> list[tuple[int, ...]]:
-    """The chosen pairs in tens, each ten what ten more pairs add to the choice."""
-    found: list[tuple[int, ...]] = []
-    before: set[int] = set()
-    for end in range(CHUNK, min(count, len(pairs)) + CHUNK, CHUNK):
-        now = chosen(pairs, min(end, count))
-        added = tuple(each for each in now if each not in before)
-        before.update(added)
-        if added:
-            found.append(added)
-    return found
-
-
-def suffix(parameters: Mapping[str, str]) -> str:
-    """What the key of a task ends in, so that other parameters are another task."""
-    return f"-{record_digest('parameters', parameters)[:8]}" if parameters else ""
 
 
 def work(
