@@ -18,7 +18,7 @@ from typing import Any, Protocol
 
 import msgspec
 
-from examiner.digest import canonical_json
+from examiner.digest import canonical_json, sha256
 from examiner.errors import RunNotResumable
 from examiner.explanation.lanes import side_by_side
 from examiner.job import Progress
@@ -73,7 +73,7 @@ def computed(task: Task, folder: Path) -> bytes:
     """The result of a task as its file holds it; raises what the task's own work raises."""
     # Within a lane everything runs on one core: the other cores are for other tasks.
     found = next(side_by_side(partial(_worked, folder), [task], 1))
-    return canonical_json({"task": task, "result": found})
+    return canonical_json({"task": task, "result": found, "sha256": _seal(found)})
 
 
 def keep(task: Task, data: bytes, folder: Path) -> None:
@@ -110,6 +110,11 @@ def _worked(folder: Path, task: Task) -> dict[str, Any]:
     return found
 
 
+def _seal(found: Mapping[str, Any]) -> str:
+    """By which a result that was edited is told from one that was computed."""
+    return sha256(canonical_json(found))
+
+
 def _place(task: Task, folder: Path) -> Path:
     return folder / TASKS / f"{task.key}.json"
 
@@ -121,6 +126,8 @@ def _held(task: Task, folder: Path) -> dict[str, Any] | None:
         if kept["task"] != msgspec.json.decode(canonical_json(task)):
             return None
         found: dict[str, Any] = kept["result"]
+        if kept["sha256"] != _seal(found):
+            return None
     except (OSError, msgspec.DecodeError, KeyError, TypeError):
         return None
     return found

@@ -40,6 +40,14 @@ def test_that_a_damaged_result_counts_as_none(tmp_path, damaged):
         result(task, tmp_path)
 
 
+def test_that_an_edited_result_counts_as_none(tmp_path):
+    task = thirds(1)[0]
+    carried_out(task, tmp_path)
+    place = tmp_path / TASKS / "third-1.json"
+    place.write_bytes(place.read_bytes().replace(b"0.33", b"0.34"))
+    assert undone([task], tmp_path) == (task,)
+
+
 def test_that_a_result_cut_short_anywhere_counts_as_none(tmp_path):
     task = thirds(1)[0]
     carried_out(task, tmp_path)
