@@ -27,11 +27,14 @@ Row = tuple[Any, ...]
 _NO_LINKS = (errno.EPERM, errno.ENOTSUP, errno.EMLINK)
 """What file systems of memory sticks answer, which know no links."""
 
+_EVER = 2**62
+"""Later than any act."""
+
 _AUDIT_COLUMNS = "seq, at, actor, program, act, details, rows, previous, hash"
 _LATEST = """
 SELECT mark, record FROM records AS held
 WHERE kind = ? AND revision =
-  (SELECT MAX(revision) FROM records WHERE kind = held.kind AND mark = held.mark)
+  (SELECT MAX(revision) FROM records WHERE kind = held.kind AND mark = held.mark AND seq <= ?)
 ORDER BY (SELECT MIN(seq) FROM records WHERE kind = held.kind AND mark = held.mark), mark
 """
 
@@ -103,6 +106,9 @@ class CaseFile:
         """Whether this is what a case goes back to whose last act was cut off."""
         self.acts_begun = 0
         """How often writing was begun; who reads the file meanwhile sees by it what to distrust."""
+        self.until = _EVER
+        """Records and audit entries of acts after this one are not shown, to see a case that is
+        read only as it was then."""
         self._read_only = read_only
         self._connection = connect(path, read_only=read_only, lockless=lockless)
 
@@ -155,20 +161,24 @@ class CaseFile:
 
     def head(self) -> ChainHead:
         """Sequence number and hash of the latest audit entry."""
-        row = self._one("SELECT seq, hash FROM audit ORDER BY seq DESC LIMIT 1", ())
+        row = self._one(
+            "SELECT seq, hash FROM audit WHERE seq <= ? ORDER BY seq DESC LIMIT 1", (self.until,)
+        )
         return ChainHead(*row) if row else ChainHead(0, GENESIS)
 
     def audit(self) -> tuple[AuditEntry, ...]:
         """The audit log from the first act; CaseDamaged if an entry cannot be read."""
         # The columns are a constant of this module.
-        rows = self._all(f"SELECT {_AUDIT_COLUMNS} FROM audit ORDER BY seq", ())  # noqa: S608
+        statement = f"SELECT {_AUDIT_COLUMNS} FROM audit WHERE seq <= ? ORDER BY seq"  # noqa: S608
+        rows = self._all(statement, (self.until,))
         return tuple(self._entry(row) for row in rows)
 
     def find(self, record_type: type[Record], mark: str) -> Record | None:
         """The latest revision of the record with `mark`, or None."""
         row = self._one(
-            "SELECT record FROM records WHERE kind = ? AND mark = ? ORDER BY revision DESC LIMIT 1",
-            (KINDS[record_type], mark),
+            "SELECT record FROM records WHERE kind = ? AND mark = ? AND seq <= ? "
+            "ORDER BY revision DESC LIMIT 1",
+            (KINDS[record_type], mark, self.until),
         )
         return self._unpacked(row[0], record_type) if row else None
 
@@ -188,7 +198,7 @@ class CaseFile:
 
     def all(self, record_type: type[Record]) -> tuple[Record, ...]:
         """The latest revision of every record of a type, oldest first."""
-        rows = self._all(_LATEST, (KINDS[record_type],))
+        rows = self._all(_LATEST, (KINDS[record_type], self.until))
         return tuple(self._unpacked(row[1], record_type) for row in rows)
 
     def next_revision(self, record_type: type, mark: str) -> int:
@@ -201,12 +211,12 @@ class CaseFile:
 
     def plain(self, record_type: type) -> dict[str, dict[str, Any]]:
         """Latest revisions by mark as plain values, oldest first; arrays stay away, by digest."""
-        rows = self._all(_LATEST, (KINDS[record_type],))
+        rows = self._all(_LATEST, (KINDS[record_type], self.until))
         return {row[0]: msgspec.json.decode(row[1]) for row in rows}
 
     def marks(self, record_type: type) -> tuple[str, ...]:
         """Marks of every record of a type, oldest first."""
-        return tuple(row[0] for row in self._all(_LATEST, (KINDS[record_type],)))
+        return tuple(row[0] for row in self._all(_LATEST, (KINDS[record_type], self.until)))
 
     def facts(self) -> CaseFacts:
         """What the case is about."""
