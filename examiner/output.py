@@ -2,7 +2,10 @@
 
 import os
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO, cast
 
 from examiner.errors import ReportNotWritten
 
@@ -13,11 +16,21 @@ def write_whole(path: Path, data: bytes, *, private: bool = False) -> None:
     `private` keeps other accounts of the computer from reading it.
     Raises ReportNotWritten, leaving whatever stood at `path` as it was.
     """
+    with writing(path, private=private) as draft:
+        draft.write(data)
+
+
+@contextmanager
+def writing(path: Path, *, private: bool = False) -> Iterator[BinaryIO]:
+    """An empty file to write to, which becomes `path` at the end; for what is large.
+
+    Does and raises what `write_whole` does; an error inside leaves no file either.
+    """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.NamedTemporaryFile(dir=path.parent, prefix=".", delete=False) as draft:
             try:
-                draft.write(data)
+                yield cast("BinaryIO", draft)
                 draft.flush()
                 os.fsync(draft.fileno())
                 # A temporary file is private; what is handed out has ordinary permissions.
