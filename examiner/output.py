@@ -1,50 +1,150 @@
-"""Writing a file that leaves the case: whole, or not at all."""
+"""Writing a file that leaves the case: whole, or not at all, and for this account's eyes only."""
 
 import os
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import BinaryIO, cast
+from typing import BinaryIO, Self
+from uuid import uuid4
 
 from examiner.errors import ReportNotWritten
 
+_FILE, _FOLDER = 0o600, 0o700
+"""Permissions of whatever is written: other accounts of the computer see nothing of a case."""
 
-def write_whole(path: Path, data: bytes, *, private: bool = False) -> None:
+_OPEN_FILES = "/proc/self/fd"
+"""Where Linux lets a file without a name be found, to be given one."""
+
+
+def write_whole(path: Path, data: bytes) -> None:
     """Write `data` to `path`, making its folder; an earlier file there is replaced at once.
 
-    `private` keeps other accounts of the computer from reading it.
     Raises ReportNotWritten, leaving whatever stood at `path` as it was.
     """
-    with writing(path, private=private) as draft:
+    with writing(path) as draft:
         draft.write(data)
 
 
 @contextmanager
-def writing(path: Path, *, private: bool = False) -> Iterator[BinaryIO]:
+def writing(path: Path) -> Iterator[BinaryIO]:
     """An empty file to write to, which becomes `path` at the end; for what is large.
 
     Does and raises what `write_whole` does; an error inside leaves no file either.
     """
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(dir=path.parent, prefix=".", delete=False) as draft:
-            try:
-                yield cast("BinaryIO", draft)
-                draft.flush()
-                os.fsync(draft.fileno())
-                # A temporary file is private; what is handed out has ordinary permissions.
-                Path(draft.name).chmod(0o600 if private else 0o644)
-                Path(draft.name).replace(path)
-            except BaseException:
-                Path(draft.name).unlink(missing_ok=True)
-                raise
+        private_folder(path.parent)
+        with _Draft(path.parent) as draft:
+            yield draft.file
+            draft.become(path)
     except OSError as error:
         raise ReportNotWritten(
             f"{path} cannot be written ({error.strerror}).",
             advice="Name a folder that may be written to and has space.",
             path=str(path),
         ) from error
+
+
+def write_new(path: Path, data: bytes) -> None:
+    """Write `data` to `path` in a folder that is there, complete from its first moment.
+
+    Raises FileExistsError if something stands there, and OSError.
+    """
+    with _Draft(path.parent) as draft:
+        draft.file.write(data)
+        draft.become(path, replace=False)
+
+
+def private_opener(path: str, flags: int) -> int:
+    """For `open`: a new file is for this account alone, in a folder of many."""
+    return os.open(path, flags, _FILE)
+
+
+def private_folder(folder: Path) -> None:
+    """Make a folder and those above it where they are missing; raises OSError."""
+    if folder.is_dir():
+        return
+    private_folder(folder.parent)
+    folder.mkdir(exist_ok=True)
+    # Whatever this account takes away from the permissions of what is new.
+    folder.chmod(_FOLDER)
+
+
+class _Draft:
+    """A file that has no name yet, where the system knows such: a killed program leaves nothing."""
+
+    def __init__(self, folder: Path) -> None:
+        self._name: Path | None = None
+        descriptor = _nameless(folder)
+        if descriptor is None:
+            descriptor, name = tempfile.mkstemp(dir=folder, prefix=".")
+            self._name = Path(name)
+            self._name.chmod(_FILE)
+        self.file: BinaryIO = os.fdopen(descriptor, "w+b")
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.file.close()
+        if self._name is not None:
+            self._name.unlink(missing_ok=True)
+
+    def become(self, path: Path, *, replace: bool = True) -> None:
+        """Give the file its name, with all that was written to it safe on the disk."""
+        self.file.flush()
+        os.fsync(self.file.fileno())
+        if self._name is None:
+            try:
+                self._link(path)
+            except FileExistsError:
+                if not replace:
+                    raise
+                self._name = path.with_name(f".{uuid4().hex}")
+                self._link(self._name)
+            else:
+                return
+        if replace:
+            self._name.replace(path)
+        else:
+            _copy_to_new(self.file, path)
+
+    def _link(self, path: Path) -> None:
+        folder = os.open(path.parent, os.O_RDONLY)
+        try:
+            # Only with a folder named does the system follow the link that stands for the file.
+            os.link(f"{_OPEN_FILES}/{self.file.fileno()}", path.name, src_dir_fd=folder,
+                    dst_dir_fd=folder, follow_symlinks=True)  # fmt: skip
+        finally:
+            os.close(folder)
+
+
+def _nameless(folder: Path) -> int | None:
+    """A new file without a name in `folder`; None where there are none such."""
+    if not hasattr(os, "O_TMPFILE") or not os.path.isdir(_OPEN_FILES):  # noqa: PTH112
+        return None
+    try:
+        descriptor = os.open(folder, os.O_TMPFILE | os.O_RDWR, _FILE)
+        os.fchmod(descriptor, _FILE)
+    except OSError:
+        # What really stands in the way, if anything does, the usual way will tell.
+        return None
+    return descriptor
+
+
+def _copy_to_new(file: BinaryIO, path: Path) -> None:
+    """Write what `file` holds to `path`; not at once, but never in the place of another."""
+    file.seek(0)
+    data = file.read()
+    descriptor = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, _FILE)
+    try:
+        with os.fdopen(descriptor, "wb") as new:
+            new.write(data)
+            new.flush()
+            os.fsync(new.fileno())
+    except BaseException:
+        path.unlink(missing_ok=True)
+        raise
 
 
 _KEPT = "Choose another name; a signed report or identity is never replaced."

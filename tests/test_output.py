@@ -1,21 +1,82 @@
 """Files that leave a case: whole, or not at all."""
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from examiner.errors import ReportNotWritten
-from examiner.output import refuse_existing, require_free_place, write_whole
+from examiner.output import refuse_existing, require_free_place, write_new, write_whole
 
 
 def test_that_a_file_is_written_with_its_folder(tmp_path: Path) -> None:
     path = tmp_path / "a" / "b" / "file.bin"
     write_whole(path, b"data")
     assert path.read_bytes() == b"data"
-    assert path.stat().st_mode & 0o777 == 0o644
-    write_whole(path, b"later", private=True)
+    write_whole(path, b"later")
     assert path.read_bytes() == b"later"
+    assert [each.name for each in path.parent.iterdir()] == ["file.bin"]
+
+
+@pytest.mark.parametrize("mask", [0o000, 0o022, 0o277])
+@pytest.mark.parametrize("nameless", [True, False])
+def test_that_only_this_account_may_read_what_is_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, mask: int, nameless: bool
+) -> None:
+    if not nameless:
+        monkeypatch.setattr("examiner.output._OPEN_FILES", str(tmp_path / "absent"))
+    new, old = tmp_path / "a" / "b" / "new.bin", tmp_path / "old.bin"
+    old.write_bytes(b"earlier")
+    old.chmod(0o666)
+    before = os.umask(mask)
+    try:
+        write_whole(new, b"data")
+        write_whole(old, b"data")
+    finally:
+        os.umask(before)
+    assert [each.stat().st_mode & 0o777 for each in (new, old)] == [0o600] * 2
+    assert new.parent.stat().st_mode & 0o077 == 0
+    assert new.parent.parent.stat().st_mode & 0o077 == 0
+    assert sorted(tmp_path.rglob("*.*")) == [new, old]
+
+
+@pytest.mark.parametrize("nameless", [True, False])
+def test_that_a_new_file_takes_no_other_s_place(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, nameless: bool
+) -> None:
+    if not nameless:
+        monkeypatch.setattr("examiner.output._OPEN_FILES", str(tmp_path / "absent"))
+    path = tmp_path / "file.bin"
+    write_new(path, b"first")
+    with pytest.raises(FileExistsError):
+        write_new(path, b"second")
+    assert path.read_bytes() == b"first"
     assert path.stat().st_mode & 0o777 == 0o600
+    assert list(tmp_path.iterdir()) == [path]
+
+
+KILLED = """
+import os, signal, sys
+from pathlib import Path
+from examiner.output import writing
+with writing(Path(sys.argv[1])) as draft:
+    draft.write(b"face" * 100_000)
+    draft.flush()
+    os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+def test_that_a_killed_program_leaves_no_draft(tmp_path: Path) -> None:
+    path = tmp_path / "file.bin"
+    path.write_bytes(b"earlier")
+    for name in ("file.bin", "new.bin"):
+        line = [sys.executable, "-c", KILLED, str(tmp_path / name)]
+        assert subprocess.run(line, check=False, timeout=60).returncode == -9
+    assert [(each.name, each.read_bytes()) for each in tmp_path.iterdir()] == [
+        ("file.bin", b"earlier")
+    ]
 
 
 @pytest.mark.parametrize("error", [OSError(28, "No space left on device"), KeyboardInterrupt()])

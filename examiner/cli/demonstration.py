@@ -85,8 +85,8 @@ def _make_identity(out: Path) -> tuple[Path, Path]:
 
     signer, password = out / "training-identity.p12", out / "training-identity.password"
     secret = secrets.token_urlsafe(18)
-    write_whole(password, f"{secret}\n".encode(), private=True)
-    write_whole(signer, create_identity(examiner_name(), secret.encode(), days=30), private=True)
+    write_whole(password, f"{secret}\n".encode())
+    write_whole(signer, create_identity(examiner_name(), secret.encode(), days=30))
     return signer, password
 
 

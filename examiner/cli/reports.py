@@ -99,7 +99,7 @@ def identity(name: str, out: Path, days: int, password_file: Path | None, *, as_
     secret = password(password_file, confirm=True)
     data = create_identity(name, secret, days=days)
     made = open_identity(data, secret)
-    write_whole(out, data, private=True)
+    write_whole(out, data)
     result = {"subject": made.subject, "not_after": made.not_after.isoformat(), "file": str(out)}
     lines = [f"Made {out} for {made.subject}, valid to {made.not_after:%Y-%m-%d}."]
     tell(result, lines, as_json=as_json)

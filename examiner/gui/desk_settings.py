@@ -120,7 +120,7 @@ def write_desk(desk: Desk, path: Path) -> None:
     # Imported here because a window is painted before it has anything to write.
     from examiner.output import write_whole
 
-    write_whole(path, _toml(desk).encode("utf-8"), private=True)
+    write_whole(path, _toml(desk).encode("utf-8"))
 
 
 def with_opened(desk: Desk, case: RecentCase) -> Desk:

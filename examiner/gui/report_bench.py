@@ -110,7 +110,7 @@ class ReportBench(QObject):
         try:
             require_free_place(Path(name))
             data = create_identity(examiner_name(), secret.encode(), days=365)
-            write_whole(Path(name), data, private=True)
+            write_whole(Path(name), data)
         except ExaminerError as error:
             dialog.show_trouble(error.message, error.advice)
             return

@@ -11,6 +11,7 @@ from examiner.explanation.records import Explanation, Side
 from examiner.face.records import DetectedFace
 from examiner.image.bundled import PROBE, REFERENCES, photograph_path
 from examiner.image.records import EvidenceImage, Role
+from examiner.output import private_folder
 from examiner.settings import examiner_name
 from examiner.workflow.opening import new_case
 
@@ -31,7 +32,7 @@ COVERED = (Side.PROBE, ("nose",))
 
 def make_case(path: Path) -> None:
     """A case for the demonstration, and the folder for it; raises CaseNotWritten and OSError."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+    private_folder(path.parent)
     laboratory = "Demonstration, no laboratory"
     new_case(path, examiner_name(), "Demonstration", question=QUESTION, laboratory=laboratory)
 

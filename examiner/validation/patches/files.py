@@ -14,7 +14,7 @@ from examiner.errors import ReportNotWritten
 from examiner.image.records import RgbPixels
 from examiner.image.resave import jpeg_bytes
 from examiner.job import Progress
-from examiner.output import refuse_existing
+from examiner.output import private_folder, private_opener, refuse_existing
 from examiner.validation.patches.patched import (
     JPEG_QUALITY,
     PUBLISHED_SLOTS,
@@ -49,11 +49,10 @@ def write_patched(
     patches = patches_in(prepared, version)
     pairs = [index for index in range(len(patches)) if _has_faces(prepared, index)]
     try:
-        folder.parent.mkdir(parents=True, exist_ok=True)
+        private_folder(folder.parent)
         draft = Path(tempfile.mkdtemp(dir=folder.parent, prefix="."))
         try:
             _write(prepared, version, patches, pairs, draft, progress)
-            draft.chmod(0o755)
             draft.replace(folder)
         except BaseException:
             shutil.rmtree(draft, ignore_errors=True)
@@ -80,14 +79,14 @@ def _write(
     folder: Path,
     progress: Progress,
 ) -> None:
-    (folder / PICTURES).mkdir()
+    private_folder(folder / PICTURES)
     ending = "jpg" if version is Version.FAITHFUL else "png"
     for done, index in enumerate(pairs):
         progress.advance(done, len(pairs), "Patched pictures")
         first = pasted(prepared.data_set, prepared.crops, patches, index)
         second = np.array(prepared.crops[prepared.data_set.pairs[index].second])
         for slot, pixels in ((2 * index, first), (2 * index + 1, second)):
-            (folder / PICTURES / f"{slot}.{ending}").write_bytes(_encoded(pixels, version))
+            _write_file(folder / PICTURES / f"{slot}.{ending}", _encoded(pixels, version))
     genuine = [index for index in pairs if prepared.data_set.pairs[index].same]
     impostor = [index for index in pairs if not prepared.data_set.pairs[index].same]
     texts = {
@@ -98,7 +97,13 @@ def _write(
         README: readme(prepared, version, patches, pairs),
     }
     for name, text in texts.items():
-        (folder / name).write_bytes(text.encode())
+        _write_file(folder / name, text.encode())
+
+
+def _write_file(path: Path, data: bytes) -> None:
+    """Not made safe on the disk one by one, since there are thousands of them."""
+    with open(path, "wb", opener=private_opener) as file:
+        file.write(data)
 
 
 def _encoded(pixels: RgbPixels, version: Version) -> bytes:
