@@ -95,7 +95,11 @@ class RecordChart(ThemedChart):
             place = share(rule.at, chart.x if rule.upright else chart.y)
             angle = 90 if rule.upright else 0
             ends = [(0, 0), (1, 0)] if rule.upright else [(1, 1), (1, 1)]
-            words_of = {"position": 0.97, "color": ink.color(), "anchors": ends}
+            words_of = {
+                "position": 0.5 if rule.upright else 0.97,
+                "color": ink.color(),
+                "anchors": ends,
+            }
             self.plot.addItem(
                 pg.InfiniteLine(place, angle, ink, label=rule.name, labelOpts=words_of)
             )

@@ -120,7 +120,7 @@ def _axes(area: _Area) -> list[Shape]:
 
 
 def _rules(area: _Area) -> list[Shape]:
-    """The rules across the chart; an upright one is named at its head, the others like lines."""
+    """The rules across the chart; an upright one is named halfway up, the others like lines."""
     shapes: list[Shape] = []
     for rule in area.chart.rules:
         at = share(rule.at, area.chart.x if rule.upright else area.chart.y)
@@ -132,7 +132,8 @@ def _rules(area: _Area) -> list[Shape]:
         if rule.upright:
             leftward = at > _LATE
             x, anchor = (x1 - 3, "end") if leftward else (x1 + 3, "start")
-            shapes.append(_text(x, y1 - 8, rule.name, _SMALL, _INK, anchor))
+            # Rates lie near 0 and 1 where a rule stands, and so would cross a name at its head.
+            shapes.append(_text(x, (y0 + y1) / 2, rule.name, _SMALL, _INK, anchor))
     return shapes
 
 
