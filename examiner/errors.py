@@ -9,10 +9,10 @@ ExaminerError
 │                        · NetworkRefused
 ├── ComparisonError      EmbeddingsNotComparable · ThresholdNotApplicable
 ├── ExplanationError     ParameterRefused · MapNotFinite · ArgumentsIncomplete
-├── CaseError            NotACaseFile · CaseTooNew · CaseLocked · CaseDamaged · CaseNotWritten
-│                        · NotInCase
+├── CaseError            NotACaseFile · CaseOnShare · CaseTooNew · CaseLocked · CaseDamaged
+│                        · CaseNotWritten · CaseTooLarge · NotInCase
 ├── ReportError          SignerRefused · FindingsRefused · ReportNotWritten · ReportUnreadable
-│                        · ExhibitRefused
+│                        · ExhibitRefused · PackageUnreadable
 └── ValidationError      DataSetRefused · RunNotResumable · TaskFailed · ClusterUnavailable
                          · SelfTestUnreadable · CalibrationNotApplicable
 """
@@ -140,6 +140,10 @@ class NotACaseFile(CaseError):
     """The file is missing or is not a case file."""
 
 
+class CaseOnShare(CaseError):
+    """The case lies on a network share, where it can only be read."""
+
+
 class CaseTooNew(CaseError):
     """The case was written by a later version of the program."""
 
@@ -154,6 +158,10 @@ class CaseDamaged(CaseError):
 
 class CaseNotWritten(CaseError):
     """The disk refused a write; the case is as it was before the act."""
+
+
+class CaseTooLarge(CaseError):
+    """The case holds more than a sealed package can."""
 
 
 class NotInCase(CaseError):
@@ -182,6 +190,10 @@ class ReportUnreadable(ReportError):
 
 class ExhibitRefused(ReportError):
     """A picture may not be put before a court."""
+
+
+class PackageUnreadable(ReportError):
+    """A sealed package is not the archive that was written."""
 
 
 class ValidationError(ExaminerError):

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 from weakref import WeakSet
 
+from examiner.case.lock import refusal, seen_at_work
 from examiner.case.schema import (
     APPLICATION_ID,
     SAFETY_PRAGMAS,
@@ -15,10 +16,10 @@ from examiner.case.schema import (
     WRITER_PRAGMAS,
     statements,
 )
+from examiner.case.share import refuse_share
 from examiner.errors import (
     CaseDamaged,
     CaseError,
-    CaseLocked,
     CaseNotWritten,
     CaseTooNew,
     NotACaseFile,
@@ -59,11 +60,12 @@ def connect(path: Path, *, read_only: bool, lockless: bool = False) -> sqlite3.C
 
     A read-only connection writes no byte beside or in the file. One that is also `lockless` reads
     what another process holds: what it reads is right only if nothing was written meanwhile.
-    Raises NotACaseFile, CaseTooNew, CaseLocked, CaseDamaged or CaseNotWritten.
+    Raises NotACaseFile, CaseOnShare, CaseTooNew, CaseLocked, CaseDamaged or CaseNotWritten.
     """
     with _OPENING:
         if not _is_open_here(path):
-            _check_file(path)
+            check_file(path)
+            refuse_share(path)
         with explained(path):
             mode = "?mode=ro&immutable=1" if lockless else "?mode=ro" if read_only else "?mode=rw"
             # The path goes into an address, so characters with a meaning there are escaped.
@@ -101,7 +103,8 @@ def _is_open_here(path: Path) -> bool:
     return False
 
 
-def _check_file(path: Path) -> None:
+def check_file(path: Path) -> None:
+    """Raise NotACaseFile or CaseDamaged unless `path` looks like a case at its beginning."""
     try:
         with open_regular(path) as file:
             header = file.read(_HEADER_SIZE)
@@ -190,10 +193,7 @@ def explained(path: Path) -> Iterator[None]:
 def _explanation(path: Path, error: sqlite3.Error) -> CaseError:
     name = getattr(error, "sqlite_errorname", "") or ""
     if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
-        return CaseLocked(
-            f"{path} is open in another process.",
-            advice="Close it there and try again; only one process may hold a case.",
-        )
+        return refusal(path, seen_at_work(path))
     if isinstance(error, sqlite3.ProgrammingError):
         return CaseNotWritten(
             f"{path} was let go when the disk refused a write, and could not be opened again.",
