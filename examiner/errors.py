@@ -12,7 +12,7 @@ ExaminerError
 ├── CaseError            NotACaseFile · CaseOnShare · CaseTooNew · CaseLocked · CaseDamaged
 │                        · CaseNotWritten · CaseTooLarge · NotInCase
 ├── ReportError          SignerRefused · FindingsRefused · ReportNotWritten · ReportUnreadable
-│                        · ExhibitRefused · PackageUnreadable
+│                        · ExhibitRefused · PackageUnreadable · RerunRefused
 └── ValidationError      DataSetRefused · RunNotResumable · TaskFailed · ClusterUnavailable
                          · SelfTestUnreadable · CalibrationNotApplicable
 """
@@ -194,6 +194,10 @@ class ExhibitRefused(ReportError):
 
 class PackageUnreadable(ReportError):
     """A sealed package is not the archive that was written."""
+
+
+class RerunRefused(ReportError):
+    """A report cannot be computed again: its signature does not hold, or the case is another."""
 
 
 class ValidationError(ExaminerError):

@@ -17,6 +17,7 @@ from examiner.cli import (
     likelihood,
     networks,
     reports,
+    rerun,
     validate,
 )
 from examiner.cli.desk import answer, drop_output, explain, explain_error, warn
@@ -63,6 +64,7 @@ for _command in (
     reports.report,
     reports.identity,
     reports.countersign,
+    rerun.rerun,
     networks.weights,
     validate.validate,
     checks.verify,

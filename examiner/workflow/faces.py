@@ -62,7 +62,7 @@ def find(
 
     def record(found: Found) -> tuple[DetectedFace, ...]:
         known = faces_of(case, image_mark)
-        new = _new_faces(image_mark, known, found)
+        new = new_faces(image_mark, known, found)
         with case.transaction("faces looked for") as act:
             act.details.update(
                 image=image_mark,
@@ -107,9 +107,10 @@ def _looked_for(case: CaseFile, mark: str) -> bool:
     return any(entry.details["image"] == mark for entry in acts)
 
 
-def _new_faces(
+def new_faces(
     image_mark: str, known: tuple[DetectedFace, ...], found: Found
 ) -> tuple[DetectedFace, ...]:
+    """The faces found that none of the `known` ones is, with their marks."""
     fresh = [d for d in found.detections if all(not _same(d.box, face.box) for face in known)]
     only_one = not known and len(fresh) == 1
     return tuple(

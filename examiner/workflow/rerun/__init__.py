@@ -1,0 +1,1 @@
+"""A signed report's numbers and figures computed again from its case."""

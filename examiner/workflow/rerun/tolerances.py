@@ -1,0 +1,94 @@
+"""How far numbers computed on another computer may lie from those recorded, by kind."""
+
+from collections.abc import Mapping, Sequence
+from math import inf
+
+from examiner.benchmark.devices import EMBEDDING, MAP, SCORE
+from examiner.workflow.rerun.records import Tolerance
+
+EXACT = Tolerance("exact", 0.0)
+SEALS = Tolerance("digest", inf)
+"""Of values that no case keeps; other numbers beside it tell what became of them."""
+SCORES = Tolerance("score", SCORE)
+EMBEDDINGS = Tolerance("embedding", EMBEDDING, of_largest=True)
+MAPS = Tolerance("map", MAP, of_largest=True)
+ARGUMENTS = Tolerance("argument", 1e-4)
+MATRIX = Tolerance("alignment matrix", 1e-6)
+LEVELS = Tolerance("grey level", 1.0)
+PLACES = Tolerance("pixel of the photograph", 0.01)
+FOUND = Tolerance("detection score", 1e-4)
+QUALITIES = Tolerance("image quality", 1e-5, of_largest=True)
+RATIOS = Tolerance("log10 of a ratio", 1e-3)
+SHARES = Tolerance("rank correlation or share", 1e-2)
+COUNTS = Tolerance("count of pixels", 125.0)
+"""A hundredth of a crop."""
+DOTS = Tolerance("part of pixels", 1e-2)
+
+ALL = (
+    SCORES,
+    EMBEDDINGS,
+    MAPS,
+    ARGUMENTS,
+    MATRIX,
+    LEVELS,
+    PLACES,
+    FOUND,
+    QUALITIES,
+    RATIOS,
+    SHARES,
+    COUNTS,
+    DOTS,
+)
+
+ByField = Mapping[str, Tolerance]
+
+FACES: ByField = {"box": PLACES, "landmarks": PLACES, "detection_score": FOUND}
+COMPARED: ByField = {"matrix": MATRIX, "pixels": LEVELS, "raw": EMBEDDINGS, "value": SCORES}
+EXPLAINED: ByField = {
+    "probe_map": MAPS,
+    "reference_map": MAPS,
+    "null_band": MAPS,
+    "emphasis": MAPS,
+    "arguments": ARGUMENTS,
+    "matrix": ARGUMENTS,
+}
+CHECKED: ByField = {"checks": SHARES}
+TRIED: ByField = {
+    "probe_map": SEALS,
+    "reference_map": SEALS,
+    "floor": MAPS,
+    "probe_likeness": SHARES,
+    "reference_likeness": SHARES,
+    "probe_changed": COUNTS,
+    "reference_changed": COUNTS,
+    "probe_sign_changes": DOTS,
+    "reference_sign_changes": DOTS,
+    "low": ARGUMENTS,
+    "high": ARGUMENTS,
+}
+COVERED: ByField = {"positive": SHARES, "negative": SHARES, "inside": ARGUMENTS}
+WEIGHED: ByField = {"ratio": RATIOS, "value": QUALITIES, "reasons": QUALITIES}
+DRAWN: ByField = {
+    "arguments": ARGUMENTS,
+    "whole": LEVELS,
+    "favouring": LEVELS,
+    "opposing": LEVELS,
+    "regions": LEVELS,
+}
+STATED: ByField = {
+    "qualities": QUALITIES,
+    "patch_shares": SHARES,
+    "rank_correlations": SHARES,
+    "contradictions": MAPS,
+    "regions": ARGUMENTS,
+    "residual": ARGUMENTS,
+    "overlay": MAPS,
+}
+
+
+def tolerance_of(path: Sequence[str], fields: ByField) -> Tolerance:
+    """The tolerance of the innermost field of a path that has one; else that of scores."""
+    for name in reversed(path):
+        if name in fields:
+            return fields[name]
+    return SCORES
