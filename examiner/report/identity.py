@@ -1,6 +1,5 @@
-"""Signing identities: make one, open one, and refuse those that must not sign."""
+"""Identities in files: make one, open one, and refuse those that must not sign."""
 
-from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -8,13 +7,14 @@ from asn1crypto import pem, pkcs12
 from asn1crypto import x509 as asn1
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.asymmetric import ec, ed25519, padding, rsa
 from cryptography.hazmat.primitives.serialization import pkcs12 as sealed
-from cryptography.x509.oid import NameOID
+from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
 from examiner.digest import sha256
 from examiner.errors import SignerRefused
-from examiner.report.signature_facts import SELF_MADE, Signer
+from examiner.report.purposes import signing_problem, stamping_problem
+from examiner.report.signature_facts import SELF_MADE, Seal, Signer
 
 _LONGEST_NAME = 64
 _CERTIFICATE = "Give the authority's certificate as a PEM or DER file, without any private key."
@@ -22,12 +22,18 @@ _RENEW = "Use an identity that is valid today, and check this computer's clock."
 
 
 def create_identity(
-    name: str, password: bytes, *, days: int = 1095, start: datetime | None = None
+    name: str,
+    password: bytes,
+    *,
+    days: int = 1095,
+    start: datetime | None = None,
+    for_timestamps: bool = False,
 ) -> bytes:
     """A new self-made identity as PKCS#12: an ECDSA P-256 key, and a certificate that says so.
 
-    It is valid for `days` from `start` (now, if not given). SignerRefused for an empty or too long
-    name, one with characters that cannot be seen, and for an empty password.
+    It is valid for `days` from `start` (now, if not given), and signs documents, or timestamps
+    only. SignerRefused for an empty or too long name, one with characters that cannot be seen, and
+    for an empty password.
     """
     if not 0 < len(name.strip()) <= _LONGEST_NAME:
         raise _refused("An identity needs a name of 1 to 64 characters.", "Give a shorter name.")
@@ -38,7 +44,7 @@ def create_identity(
     if not password:
         raise _refused("An identity needs a password.", "Give a password to protect the key.")
     key = ec.generate_private_key(ec.SECP256R1())
-    certificate = _self_signed(name.strip(), key, start or datetime.now(UTC), days)
+    certificate = _self_signed(name.strip(), key, start or datetime.now(UTC), days, for_timestamps)
     protection = serialization.BestAvailableEncryption(password)
     return sealed.serialize_key_and_certificates(
         name.strip().encode(), key, certificate, None, protection
@@ -51,6 +57,28 @@ def open_identity(data: bytes, password: bytes, *, when: datetime | None = None)
     SignerRefused if the bytes are no PKCS#12, the password is wrong, key or certificate is missing,
     or the certificate does not allow signing at `when` (now, if not given).
     """
+    signer = _opened(data, password)
+    require_may_sign(signer, when)
+    return signer
+
+
+def open_timestamp_identity(
+    data: bytes, password: bytes, *, when: datetime | None = None
+) -> Signer:
+    """The laboratory's own timestamp authority in PKCS#12 bytes.
+
+    SignerRefused as for a signing identity, and if the certificate is none for timestamps.
+    """
+    stamper = _opened(data, password)
+    why = stamping_problem(x509.load_der_x509_certificate(stamper.certificate))
+    if why:
+        advice = "Use a certificate whose only use is time stamping, marked as critical."
+        raise _refused(f"The certificate must not make timestamps because {why}.", advice)
+    require_in_time(stamper, when or datetime.now(UTC))
+    return stamper
+
+
+def _opened(data: bytes, password: bytes) -> Signer:
     try:
         pkcs12.Pfx.load(data, strict=True).native  # noqa: B018
     except (ValueError, TypeError, KeyError) as error:
@@ -64,10 +92,8 @@ def open_identity(data: bytes, password: bytes, *, when: datetime | None = None)
     if key is None or certificate is None:
         advice = "Give a file that holds both."
         raise _refused("The identity lacks its private key or its certificate.", advice)
-    signer = _signer(key, certificate, others)
-    _require_may_sign(certificate)
-    require_in_time(signer, when or datetime.now(UTC))
-    return signer
+    chain = tuple(each.public_bytes(serialization.Encoding.DER) for each in others)
+    return signer_of(certificate, chain, _seal(key))
 
 
 def read_certificates(data: bytes, name: str) -> tuple[bytes, ...]:
@@ -92,6 +118,16 @@ def read_certificates(data: bytes, name: str) -> tuple[bytes, ...]:
     return found
 
 
+def require_may_sign(signer: Signer, when: datetime | None = None) -> None:
+    """SignerRefused if a certificate is not made for signing documents, or not valid at `when`."""
+    why = signing_problem(x509.load_der_x509_certificate(signer.certificate))
+    if why:
+        advice = "Use a certificate for digital signatures with non-repudiation."
+        message = f"The certificate is not made for signing documents because {why}."
+        raise _refused(message, advice)
+    require_in_time(signer, when or datetime.now(UTC))
+
+
 def require_in_time(signer: Signer, when: datetime) -> None:
     """SignerRefused if `when` is outside the dates of the signer's certificate."""
     if when > signer.not_after:
@@ -101,7 +137,11 @@ def require_in_time(signer: Signer, when: datetime) -> None:
 
 
 def _self_signed(
-    name: str, key: ec.EllipticCurvePrivateKey, start: datetime, days: int
+    name: str,
+    key: ec.EllipticCurvePrivateKey,
+    start: datetime,
+    days: int,
+    for_timestamps: bool,
 ) -> x509.Certificate:
     names = {NameOID.ORGANIZATION_NAME: SELF_MADE, NameOID.COMMON_NAME: name}
     holder = x509.Name([x509.NameAttribute(kind, text) for kind, text in names.items()])
@@ -119,7 +159,7 @@ def _self_signed(
     )
     usage = x509.KeyUsage(digital_signature=True, content_commitment=True, **uses)
     own = x509.SubjectKeyIdentifier.from_public_key(key.public_key())
-    return (
+    builder = (
         x509.CertificateBuilder()
         .subject_name(holder)
         .issuer_name(holder)
@@ -130,11 +170,15 @@ def _self_signed(
         .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
         .add_extension(usage, critical=True)
         .add_extension(own, critical=False)
-        .sign(key, hashes.SHA256())
     )
+    if for_timestamps:
+        only = x509.ExtendedKeyUsage([ExtendedKeyUsageOID.TIME_STAMPING])
+        builder = builder.add_extension(only, critical=True)
+    return builder.sign(key, hashes.SHA256())
 
 
-def _signer(key: Any, certificate: x509.Certificate, others: Sequence[x509.Certificate]) -> Signer:
+def signer_of(certificate: x509.Certificate, chain: tuple[bytes, ...], seal: Seal) -> Signer:
+    """A signer by certificate, issuers' certificates (DER) and what signs with the key."""
     names = certificate.subject.get_attributes_for_oid(NameOID.COMMON_NAME)
     subject = certificate.subject.rfc4514_string()
     der = certificate.public_bytes(serialization.Encoding.DER)
@@ -146,23 +190,26 @@ def _signer(key: Any, certificate: x509.Certificate, others: Sequence[x509.Certi
         not_after=certificate.not_valid_after_utc,
         self_made=certificate.issuer == certificate.subject,
         certificate=der,
-        chain=tuple(other.public_bytes(serialization.Encoding.DER) for other in others),
-        key=key.private_bytes(
-            serialization.Encoding.DER,
-            serialization.PrivateFormat.PKCS8,
-            serialization.NoEncryption(),
-        ),
+        chain=chain,
+        seal=seal,
     )
 
 
-def _require_may_sign(certificate: x509.Certificate) -> None:
-    try:
-        usage = certificate.extensions.get_extension_for_class(x509.KeyUsage).value
-    except x509.ExtensionNotFound:
-        return
-    if not (usage.digital_signature and usage.content_commitment):
-        advice = "Use a certificate for digital signatures with non-repudiation."
-        raise _refused("The certificate is not made for signing documents.", advice)
+def _seal(key: Any) -> Seal:
+    """What signs with a private key that lies in memory."""
+    digests = {"sha256": hashes.SHA256(), "sha384": hashes.SHA384(), "sha512": hashes.SHA512()}
+
+    def seal(data: bytes, digest: str) -> bytes:
+        if isinstance(key, rsa.RSAPrivateKey):
+            return key.sign(data, padding.PKCS1v15(), digests[digest])
+        if isinstance(key, ec.EllipticCurvePrivateKey):
+            return key.sign(data, ec.ECDSA(digests[digest]))
+        if isinstance(key, ed25519.Ed25519PrivateKey):
+            return key.sign(data)
+        advice = "Use an identity with an RSA, ECDSA or Ed25519 key."
+        raise _refused("The identity's key is of a kind that signs no reports.", advice)
+
+    return seal
 
 
 def _refused(message: str, advice: str) -> SignerRefused:

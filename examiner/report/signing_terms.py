@@ -1,0 +1,112 @@
+"""How a report is signed: the level of PAdES, and what a level needs beside the signer."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from cryptography import x509
+
+from examiner.errors import SignerRefused
+from examiner.report.chains import leads_to, parsed
+from examiner.report.identity import require_in_time
+from examiner.report.revocation import needed
+from examiner.report.signature_facts import Signer
+
+
+class Level(StrEnum):
+    """Levels of PAdES (ETSI EN 319 142-1), each with all that the one before it has."""
+
+    B_B = "b-b"
+    """Signature and signer's certificate."""
+    B_T = "b-t"
+    """A timestamp over the signature."""
+    B_LT = "b-lt"
+    """Certificates and revocation lists of all who signed, in the file."""
+    B_LTA = "b-lta"
+    """A timestamp over the whole file, which can be renewed by another."""
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What a report is signed with beside the signer's own key."""
+
+    level: Level = Level.B_B
+    stamper: Signer | None = None
+    """The laboratory's own timestamp authority."""
+    authorities: tuple[bytes, ...] = ()
+    """Certificates of the authorities that signer and timestamp authority lead to, DER."""
+    lists: tuple[bytes, ...] = ()
+    """Revocation lists, DER."""
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What goes into the file so that its signatures can be checked in ten years."""
+
+    certificates: tuple[bytes, ...]
+    lists: tuple[bytes, ...]
+
+
+def evidence(signer: Signer, terms: Terms, when: datetime) -> Evidence | None:
+    """Certificates and revocation lists for a level that stores them; None for one that does not.
+
+    SignerRefused if the terms do not suffice for their level, if `when` is outside the dates of a
+    certificate, and wherever an authority or a list that was given speaks against signing.
+    """
+    require_in_time(signer, when)
+    people = [signer]
+    if terms.level != Level.B_B:
+        people.append(_stamper(terms, when))
+    stores = terms.level in (Level.B_LT, Level.B_LTA)
+    if stores and not terms.authorities:
+        advice = "Give the authority's certificate with --authority and its list with --crl."
+        raise _refused(f"Level {terms.level} needs the certificate of an authority.", advice)
+    if not terms.authorities:
+        return None
+    certificates: list[bytes] = []
+    lists: list[bytes] = []
+    for person in people:
+        path = _path(person, terms, when)
+        certificates += path
+        if stores or terms.lists:
+            lists += needed(parsed(path), terms.lists, when)
+    if not stores:
+        return None
+    return Evidence(tuple(dict.fromkeys(certificates)), tuple(dict.fromkeys(lists)))
+
+
+def _stamper(terms: Terms, when: datetime) -> Signer:
+    if terms.stamper is None:
+        advice = "Give the laboratory's timestamp identity with --timestamp-identity."
+        raise _refused(f"Level {terms.level} needs a source of timestamps.", advice)
+    require_in_time(terms.stamper, when)
+    return terms.stamper
+
+
+def _path(person: Signer, terms: Terms, when: datetime) -> tuple[bytes, ...]:
+    if person.self_made:
+        advice = "Use an identity issued by an authority, or level b-b or b-t without --authority."
+        raise _refused(f"No authority issued the certificate of {person.name}.", advice)
+    others = (*person.chain, *terms.authorities)
+    path = leads_to(person.certificate, others, _roots(terms), when)
+    if not path:
+        advice = "Give the certificates of the authorities that issued it with --authority."
+        raise _refused(
+            f"The certificate of {person.name} leads to no authority that was given.", advice
+        )
+    return path
+
+
+def _roots(terms: Terms) -> tuple[bytes, ...]:
+    """Those of the authorities that nobody else issued; all, where each was issued by another."""
+    own = [each for each in terms.authorities if _is_own(each)]
+    return tuple(own) or terms.authorities
+
+
+def _is_own(der: bytes) -> bool:
+    certificate = x509.load_der_x509_certificate(der)
+    return certificate.issuer == certificate.subject
+
+
+def _refused(message: str, advice: str) -> SignerRefused:
+    return SignerRefused(message, advice=advice)
