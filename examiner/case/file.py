@@ -1,9 +1,6 @@
 """CaseFile: create, open, act, read; one SQLite file that is only ever added to."""
 
-import errno
-import os
 import sqlite3
-import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -12,10 +9,10 @@ from typing import Any, Self, TypeVar
 
 import msgspec
 
-from examiner.case.audit import GENESIS, AuditEntry, ChainHead
+from examiner.case.audit import GENESIS, AuditEntry, ChainHead, Standing, logged_hash
 from examiner.case.connection import RESTORE, close, connect, explained, schema_differences
+from examiner.case.ledger import AUDIT, EVER, Ledger, read_ledger
 from examiner.case.rows import KINDS, CaseFacts, array_digests, unpack
-from examiner.case.schema import APPLICATION_ID, VERSION, statements
 from examiner.case.transaction import Transaction
 from examiner.digest import canonical_json, sha256
 from examiner.errors import CaseDamaged, CaseError, CaseNotWritten, EvidenceChanged, NotInCase
@@ -23,70 +20,6 @@ from examiner.image.records import EvidenceImage
 
 Record = TypeVar("Record")
 Row = tuple[Any, ...]
-
-_NO_LINKS = (errno.EPERM, errno.ENOTSUP, errno.EMLINK)
-"""What file systems of memory sticks answer, which know no links."""
-
-_EVER = 2**62
-"""Later than any act."""
-
-_AUDIT_COLUMNS = "seq, at, actor, program, act, details, rows, previous, hash"
-_LATEST = """
-SELECT mark, record FROM records AS held
-WHERE kind = ? AND revision =
-  (SELECT MAX(revision) FROM records WHERE kind = held.kind AND mark = held.mark AND seq <= ?)
-ORDER BY (SELECT MIN(seq) FROM records WHERE kind = held.kind AND mark = held.mark), mark
-"""
-
-
-def create(path: Path, facts: CaseFacts, actor: str) -> None:
-    """Make a case file at `path`, complete or not at all; CaseNotWritten if that can't be done."""
-    if not path.name:
-        raise CaseNotWritten(
-            "A case needs a file name.", advice="Name the file, such as night.case."
-        )
-    if path.exists():
-        raise CaseNotWritten(
-            f"{path} exists already; a case is never overwritten.",
-            advice="Choose another name, or go on with the case that is there.",
-        )
-    try:
-        with tempfile.TemporaryDirectory(prefix=".case-", dir=path.parent) as folder:
-            draft = Path(folder) / "case"
-            _write_draft(draft, facts, actor)
-            _move_without_replacing(draft, path)
-    except (OSError, CaseNotWritten) as error:
-        reason = error.strerror if isinstance(error, OSError) else "the disk refused a write"
-        raise CaseNotWritten(
-            f"No case can be made at {path} ({reason}).",
-            advice="Check that the folder exists, may be written to and has space.",
-        ) from error
-
-
-def _move_without_replacing(draft: Path, path: Path) -> None:
-    try:
-        # A link, unlike a rename, refuses to replace a file made there in the meantime.
-        os.link(draft, path)
-    except OSError as error:
-        if error.errno not in _NO_LINKS:
-            raise
-        draft.rename(path)
-
-
-def _write_draft(draft: Path, facts: CaseFacts, actor: str) -> None:
-    with explained(draft):
-        connection = sqlite3.connect(draft, isolation_level=None)
-        try:
-            connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-            connection.execute(f"PRAGMA user_version = {VERSION}")
-            for statement in statements():
-                connection.execute(statement)
-        finally:
-            connection.close()
-    with CaseFile(draft, actor) as case, case.transaction("case made") as act:
-        act.details["case"] = facts.case
-        act.details["title"] = facts.title
-        act.put(facts, "case")
 
 
 class CaseFile:
@@ -106,11 +39,14 @@ class CaseFile:
         """Whether this is what a case goes back to whose last act was cut off."""
         self.acts_begun = 0
         """How often writing was begun; who reads the file meanwhile sees by it what to distrust."""
-        self.until = _EVER
+        self.until = EVER
         """Records and audit entries of acts after this one are not shown, to see a case that is
         read only as it was then."""
+        self.damage = ""
+        """The first broken place that was found at opening; only who reads opens such a case."""
         self._read_only = read_only
-        self._connection = connect(path, read_only=read_only, lockless=lockless)
+        self._lockless = lockless
+        self._open()
 
     def __enter__(self) -> Self:
         return self
@@ -123,6 +59,32 @@ class CaseFile:
     ) -> None:
         self.close()
 
+    def _open(self) -> None:
+        self._connection = connect(self.file, read_only=self._read_only, lockless=self._lockless)
+        try:
+            self._ledger = self._read_ledger()
+        except BaseException:
+            close(self._connection)
+            raise
+
+    def _read_ledger(self) -> Ledger:
+        """What the case holds, held against the file; CaseDamaged, or `damage` if only read."""
+        ledger, connection = Ledger(), self._connection
+        try:
+            with explained(self.path):
+                if self._read_only:
+                    # One state of the file for all that is read, until it is closed.
+                    connection.execute("BEGIN")
+                differences = schema_differences(connection)
+                self.damage = next(iter(differences), "") or read_ledger(connection, ledger)
+        except CaseDamaged as error:
+            if not self._read_only:
+                raise
+            self.damage = str(error.__cause__)
+        if self.damage and not self._read_only:
+            raise self._damaged(self.damage)
+        return ledger
+
     def close(self) -> None:
         """Let go of the file; whatever was not committed is gone."""
         close(self._connection)
@@ -130,23 +92,33 @@ class CaseFile:
     @contextmanager
     def transaction(self, act: str) -> Iterator[Transaction]:
         """The only way to write: everything put inside and its audit entry, or nothing."""
+        self._require_writing()
         self.acts_begun += 1
         with explained(self.path):
+            transaction = Transaction(self._connection, self._ledger)
             try:
                 self._connection.execute("BEGIN IMMEDIATE")
-                transaction = Transaction(self._connection, self.head())
                 yield transaction
-                transaction.log(act, self.actor)
+                entry = transaction.log(act, self.actor)
                 self._connection.execute("COMMIT")
             except sqlite3.Error:
+                self._ledger.take_back(transaction.rows)
                 self._undo()
                 raise
             except BaseException:
+                self._ledger.take_back(transaction.rows)
                 if self._connection.in_transaction:
                     self._connection.execute("ROLLBACK")
                 raise
+            self._ledger.seal(entry.hash)
         if self.on_commit is not None:
             self.on_commit(frozenset(transaction.kinds))
+
+    def _require_writing(self) -> None:
+        if self._read_only:
+            raise CaseNotWritten(
+                f"{self.path} is open to be read only.", advice="Open it to work on it."
+            )
 
     def _undo(self) -> None:
         """Take back an act that the disk refused; the file is then byte for byte as before.
@@ -157,30 +129,32 @@ class CaseFile:
         close(self._connection)
         # Whatever prevents this is less than the error that led here, which is raised.
         with suppress(CaseError):
-            self._connection = connect(self.file, read_only=self._read_only)
+            # Nobody held the file for a moment, so it is held against its log anew.
+            self._open()
 
     def head(self) -> ChainHead:
         """Sequence number and hash of the latest audit entry."""
-        row = self._one(
-            "SELECT seq, hash FROM audit WHERE seq <= ? ORDER BY seq DESC LIMIT 1", (self.until,)
-        )
+        if not self.damage:
+            return self._ledger.head(self.until)
+        row = self._one("SELECT seq, hash FROM audit ORDER BY seq DESC LIMIT 1", ())
         return ChainHead(*row) if row else ChainHead(0, GENESIS)
 
     def audit(self) -> tuple[AuditEntry, ...]:
-        """The audit log from the first act; CaseDamaged if an entry cannot be read."""
-        # The columns are a constant of this module.
-        statement = f"SELECT {_AUDIT_COLUMNS} FROM audit WHERE seq <= ? ORDER BY seq"  # noqa: S608
+        """The audit log from the first act; of a damaged case as it stands there.
+
+        CaseDamaged if an entry cannot be read, or was changed since the case was opened.
+        """
+        # The columns are a constant.
+        statement = f"SELECT {', '.join(AUDIT)} FROM audit WHERE seq <= ? ORDER BY seq"  # noqa: S608
         rows = self._all(statement, (self.until,))
         return tuple(self._entry(row) for row in rows)
 
     def find(self, record_type: type[Record], mark: str) -> Record | None:
-        """The latest revision of the record with `mark`, or None."""
-        row = self._one(
-            "SELECT record FROM records WHERE kind = ? AND mark = ? AND seq <= ? "
-            "ORDER BY revision DESC LIMIT 1",
-            (KINDS[record_type], mark, self.until),
-        )
-        return self._unpacked(row[0], record_type) if row else None
+        """The latest revision of the record with `mark`, or None; CaseDamaged if it is altered."""
+        self.require_intact()
+        if self._ledger.latest(KINDS[record_type], mark, self.until) is None:
+            return None
+        return self._unpacked(self._latest(record_type, mark), record_type)
 
     def get(self, record_type: type[Record], mark: str) -> Record:
         """The latest revision of the record with `mark`; NotInCase if there is none."""
@@ -198,29 +172,48 @@ class CaseFile:
 
     def all(self, record_type: type[Record]) -> tuple[Record, ...]:
         """The latest revision of every record of a type, oldest first."""
-        rows = self._all(_LATEST, (KINDS[record_type], self.until))
-        return tuple(self._unpacked(row[1], record_type) for row in rows)
+        return tuple(self.get(record_type, mark) for mark in self.marks(record_type))
 
     def next_revision(self, record_type: type, mark: str) -> int:
         """The number that the next revision of a record gets; 0 for a record to come."""
-        found = self._one(
-            "SELECT MAX(revision) FROM records WHERE kind = ? AND mark = ?",
-            (KINDS[record_type], mark),
-        )
-        return 0 if found is None or found[0] is None else found[0] + 1
+        self.require_intact()
+        latest = self._ledger.latest(KINDS[record_type], mark)
+        return 0 if latest is None else latest + 1
 
     def plain(self, record_type: type) -> dict[str, dict[str, Any]]:
         """Latest revisions by mark as plain values, oldest first; arrays stay away, by digest."""
-        rows = self._all(_LATEST, (KINDS[record_type], self.until))
-        return {row[0]: msgspec.json.decode(row[1]) for row in rows}
+        return {
+            mark: msgspec.json.decode(self._latest(record_type, mark))
+            for mark in self.marks(record_type)
+        }
 
     def marks(self, record_type: type) -> tuple[str, ...]:
         """Marks of every record of a type, oldest first."""
-        return tuple(row[0] for row in self._all(_LATEST, (KINDS[record_type], self.until)))
+        self.require_intact()
+        return self._ledger.marks(KINDS[record_type], self.until)
 
     def facts(self) -> CaseFacts:
         """What the case is about."""
         return self.get(CaseFacts, "case")
+
+    def require_intact(self) -> None:
+        """Raise CaseDamaged if a broken place was found at opening: then no record is given out."""
+        if self.damage:
+            raise self._damaged(self.damage)
+
+    def _latest(self, record_type: type, mark: str) -> str:
+        """The latest revision of a record that is there, as it was written; else CaseDamaged."""
+        kind = KINDS[record_type]
+        revision = self._ledger.latest(kind, mark, self.until)
+        found = self._one(
+            "SELECT seq, record FROM records WHERE kind = ? AND mark = ? AND revision = ?",
+            (kind, mark, revision),
+        )
+        if found is not None:
+            row = {"kind": kind, "mark": mark, "revision": revision, "seq": found[0]}
+            if self._ledger.agrees("records", {**row, "record": found[1]}):
+                return str(found[1])
+        raise self._damaged(f"records: {kind} {mark} {revision} is not as it was written")
 
     def blob(self, digest: str) -> bytes:
         """Bytes kept under `digest`; EvidenceChanged unless they still have it."""
@@ -229,8 +222,14 @@ class CaseFile:
 
     def original(self, image: EvidenceImage) -> bytes:
         """The received bytes of a photograph; EvidenceChanged unless they are as received."""
-        row = self._one("SELECT data FROM sqlar WHERE name = ?", (image.archive_name,))
-        return self._unchanged(row, image.sha256, f"the original of {image.mark}")
+        name, what = image.archive_name, f"the original of {image.mark}"
+        row = self._one("SELECT data, mode, mtime, sz FROM sqlar WHERE name = ?", (name,))
+        data = self._unchanged(row, image.sha256, what)
+        stated = zip(("mode", "mtime", "sz"), row[1:] if row else (), strict=True)
+        held = {"name": name, "data": Standing(image.sha256), **dict(stated)}
+        if not self.damage and not self._ledger.agrees("sqlar", held):
+            raise self._changed(what)
+        return data
 
     def rows(self, table: str, columns: str) -> Iterator[Row]:
         """Rows of one of the case's own tables, one at a time, for verification."""
@@ -267,17 +266,21 @@ class CaseFile:
 
     def _unchanged(self, row: Row | None, digest: str, what: str) -> bytes:
         if row is None or not isinstance(row[0], bytes) or sha256(row[0]) != digest:
-            raise EvidenceChanged(
-                f"{what} in {self.path} is not as it was recorded.",
-                advice=RESTORE,
-            )
+            raise self._changed(what)
         return row[0]
+
+    def _changed(self, what: str) -> EvidenceChanged:
+        return EvidenceChanged(f"{what} in {self.path} is not as it was recorded.", advice=RESTORE)
 
     def _entry(self, row: Row) -> AuditEntry:
         try:
-            return _entry(row)
+            entry = _entry(row)
         except (msgspec.MsgspecError, ValueError) as error:
             raise self._damaged(f"audit entry {row[0]} cannot be read ({error})") from error
+        changed = logged_hash(dict(zip(AUDIT, row, strict=True))) != self._ledger.hash_of(entry.seq)
+        if changed and not self.damage:
+            raise self._damaged(f"audit entry {entry.seq} is not as it was written")
+        return entry
 
 
 def _one_of(kind: str) -> str:
@@ -285,7 +288,7 @@ def _one_of(kind: str) -> str:
 
 
 def _entry(row: Row) -> AuditEntry:
-    fields = dict(zip(_AUDIT_COLUMNS.split(", "), row, strict=True))
+    fields = dict(zip(AUDIT, row, strict=True))
     for column in ("details", "rows"):
         text = str(fields[column])
         fields[column] = msgspec.json.decode(text)

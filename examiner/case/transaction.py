@@ -6,34 +6,30 @@ from typing import Any
 
 from examiner import __version__
 from examiner.case.audit import (
-    GENESIS,
     AuditEntry,
-    ChainHead,
     SqlValue,
     WrittenRow,
     entry_hash,
     row_digest,
 )
+from examiner.case.connection import RESTORE
+from examiner.case.ledger import Ledger, row_key
 from examiner.case.rows import KINDS, pack
 from examiner.digest import canonical_json, sha256
+from examiner.errors import EvidenceChanged
 
 PROGRAM = f"examiner {__version__}"
-
-_KEYS = {"records": ("kind", "mark", "revision"), "blobs": ("digest",), "sqlar": ("name",)}
-
-
-def row_key(table: str, row: dict[str, SqlValue]) -> str:
-    """The row's primary key as one text, as audit entries name it."""
-    return " ".join(str(row[column]) for column in _KEYS[table])
 
 
 class Transaction:
     """Collects what one act writes; `CaseFile.transaction` opens and commits it."""
 
-    def __init__(self, connection: sqlite3.Connection, head: ChainHead) -> None:
+    def __init__(self, connection: sqlite3.Connection, ledger: Ledger) -> None:
         self._connection = connection
-        self._head = head
-        self._rows: list[WrittenRow] = []
+        self._ledger = ledger
+        self._head = ledger.head()
+        self.rows: list[WrittenRow] = []
+        """Rows written so far."""
         self.kinds: set[str] = set()
         """Kinds of record written so far."""
         self.details: dict[str, Any] = {}
@@ -60,11 +56,20 @@ class Transaction:
         self.kinds.add(KINDS[type(record)])
 
     def put_blob(self, data: bytes) -> str:
-        """Keep bytes by their SHA-256, which is returned; bytes already kept are not kept twice."""
+        """Keep bytes by their SHA-256, which is returned; bytes already kept are not kept twice.
+
+        Raises EvidenceChanged if those that are kept are no longer the same.
+        """
         digest = sha256(data)
-        known = self._connection.execute("SELECT 1 FROM blobs WHERE digest = ?", (digest,))
-        if known.fetchone() is None:
+        if not self._ledger.holds("blobs", digest):
             self._insert("blobs", {"digest": digest, "seq": self.seq, "data": data})
+            return digest
+        kept = self._connection.execute("SELECT data FROM blobs WHERE digest = ?", (digest,))
+        if kept.fetchone() != (data,):
+            raise EvidenceChanged(
+                f"data {digest[:12]}, which the case holds, is not as it was recorded.",
+                advice=RESTORE,
+            )
         return digest
 
     def put_original(self, name: str, data: bytes, modified: int) -> None:
@@ -84,13 +89,15 @@ class Transaction:
         # The names come from this module, the values go in as parameters.
         statement = f"INSERT INTO {table} ({columns}) VALUES ({places})"  # noqa: S608
         self._connection.execute(statement, tuple(row.values()))
-        self._rows.append(WrittenRow(table, row_key(table, row), row_digest(table, row)))
+        written = WrittenRow(table, row_key(table, row), row_digest(table, row))
+        self.rows.append(written)
+        self._ledger.add(self.seq, written)
 
     def log(self, act: str, actor: str) -> AuditEntry:
         """Write the audit entry that seals this act; called once, last."""
         at = datetime.now(UTC).isoformat(timespec="milliseconds")
-        previous = self._head.hash if self._head.seq else GENESIS
-        rows = tuple(self._rows)
+        previous = self._head.hash
+        rows = tuple(self.rows)
         digest = entry_hash(self.seq, at, actor, PROGRAM, act, self.details, rows, previous)
         entry = AuditEntry(
             self.seq, at, actor, PROGRAM, act, dict(self.details), rows, previous, digest

@@ -5,23 +5,20 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
+import msgspec
+
 from examiner.case.audit import GENESIS, AuditEntry, ChainHead, SqlValue, row_digest
 from examiner.case.file import CaseFile
 from examiner.case.layout import beyond_the_case
+from examiner.case.ledger import COLUMNS, row_key
 from examiner.case.looking import look_at
-from examiner.case.transaction import row_key
+from examiner.case.rows import KINDS
 from examiner.digest import sha3_256, sha256
 from examiner.errors import CaseDamaged, CaseError, ExaminerError
 from examiner.image.records import EvidenceImage
 from examiner.job import Progress, Silent
 
 Passing = TypeVar("Passing")
-
-COLUMNS = {
-    "records": ("kind", "mark", "revision", "seq", "record"),
-    "blobs": ("digest", "seq", "data"),
-    "sqlar": ("name", "mode", "mtime", "sz", "data"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,15 +184,37 @@ def _blob_names(walk: _Walk) -> Iterator[str]:
 
 
 def _originals(walk: _Walk) -> Iterator[str]:
-    """Received bytes against both hashes, of two families, and the size stated at receipt."""
-    for image in walk.over(walk.case.all(EvidenceImage)):
-        try:
-            data = walk.case.original(image)
-        except ExaminerError as error:
-            yield str(error)
-            continue
-        if sha3_256(data) != image.sha3_256 or len(data) != image.size:
+    """Received bytes against both hashes, of two families, and the size stated at receipt.
+
+    Read without the ledger of the case, so that this can be said of a damaged case too.
+    """
+    images = dict(_images(walk))
+    for name, data in walk.over(walk.case.rows("sqlar", "name, data")):
+        image = images.pop(name, None)
+        if image is None:
+            yield f"{name} in the archive belongs to no photograph"
+        elif not isinstance(data, bytes) or _hashes(data) != _hashes_of(image):
             yield f"the original of {image.mark} is not as it was received"
+    for image in images.values():
+        yield f"the original of {image.mark} is missing"
+
+
+def _hashes(data: bytes) -> tuple[str, str, int]:
+    return sha256(data), sha3_256(data), len(data)
+
+
+def _hashes_of(image: EvidenceImage) -> tuple[str, str, int]:
+    return image.sha256, image.sha3_256, image.size
+
+
+def _images(walk: _Walk) -> Iterator[tuple[str, EvidenceImage]]:
+    for kind, mark, record in walk.case.rows("records", "kind, mark, record"):
+        if kind == KINDS[EvidenceImage]:
+            try:
+                image = msgspec.json.decode(record, type=EvidenceImage)
+            except msgspec.MsgspecError as error:
+                raise ValueError(f"{kind} {mark} cannot be read: {error}") from error
+            yield image.archive_name, image
 
 
 _CUT_OFF = "an act was interrupted; the case goes back to the last completed act at the next act"

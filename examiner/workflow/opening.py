@@ -4,7 +4,7 @@ import uuid
 from datetime import UTC, datetime
 from pathlib import Path
 
-from examiner.case.file import create
+from examiner.case.making import create
 from examiner.case.rows import CaseFacts
 
 

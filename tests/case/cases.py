@@ -10,7 +10,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from examiner.case.file import CaseFile, create
+from examiner.case.file import CaseFile
+from examiner.case.making import create
 from examiner.case.rows import CaseFacts
 from examiner.case.schema import triggers
 from examiner.case.verification import Fact, verify

@@ -7,7 +7,8 @@ import numpy as np
 import pytest
 
 from examiner.case.audit import GENESIS
-from examiner.case.file import CaseFile, create
+from examiner.case.file import CaseFile
+from examiner.case.making import create
 from examiner.case.rows import CaseFacts
 from examiner.case.verification import verify
 from examiner.embedding.records import Embedding

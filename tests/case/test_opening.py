@@ -18,9 +18,11 @@ from examiner.errors import (
     CaseLocked,
     CaseNotWritten,
     CaseTooNew,
+    EvidenceChanged,
     ExaminerError,
     NotACaseFile,
 )
+from examiner.image.records import EvidenceImage
 from tests.case.cases import ACTOR, ORIGINAL, edit, raw, small_case
 from tests.conftest import Command
 
@@ -323,8 +325,10 @@ def test_that_an_altered_case_with_an_interrupted_act_is_called_by_its_own_name(
 ) -> None:
     edit(path, "UPDATE sqlar SET data = x'00'")
     hot_journal(path)
-    found = [fact for fact in verify(path, ACTOR) if not fact.ok]
-    assert any(str(path) in fact.detail for fact in found)
+    assert any("P1" in fact.detail for fact in verify(path, ACTOR) if not fact.ok)
+    with look_at(path, ACTOR) as case, pytest.raises(EvidenceChanged) as caught:
+        case.original(case.get(EvidenceImage, "P1"))
+    assert str(path) in caught.value.message
     (tmp_path / "no folder").touch()
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "no folder"))
     with pytest.raises(CaseNotWritten, match="cannot be copied"):

@@ -101,7 +101,7 @@ def test_that_a_new_case_stopped_midway_leaves_nothing(
     def interrupt(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("examiner.case.file._move_without_replacing", interrupt)
+    monkeypatch.setattr("examiner.case.making.write_new", interrupt)
     assert command("new", tmp_path / "a.case").error["kind"] == "Stopped"
     assert list(tmp_path.iterdir()) == []
 
