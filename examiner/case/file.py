@@ -12,6 +12,7 @@ import msgspec
 from examiner.case.audit import GENESIS, AuditEntry, ChainHead, Standing, logged_hash
 from examiner.case.connection import RESTORE, close, connect, explained, schema_differences
 from examiner.case.ledger import AUDIT, EVER, Ledger, read_ledger
+from examiner.case.lock import Holder, Lock
 from examiner.case.rows import KINDS, CaseFacts, array_digests, unpack
 from examiner.case.transaction import Transaction
 from examiner.digest import canonical_json, sha256
@@ -26,9 +27,17 @@ class CaseFile:
     """An open case. Use as a context manager; belongs to the thread that opened it."""
 
     def __init__(
-        self, path: Path, actor: str, *, read_only: bool = False, lockless: bool = False
+        self,
+        path: Path,
+        actor: str,
+        *,
+        read_only: bool = False,
+        lockless: bool = False,
+        copy_of: Path | None = None,
+        take_over: str = "",
     ) -> None:
-        self.path = path
+        """Open a case; `take_over` says why a lock is void that cannot be seen to be so."""
+        self.path = copy_of or path
         """What messages call the case."""
         self.file = path
         """The file that is read; of a case with an interrupted act, a copy."""
@@ -37,6 +46,10 @@ class CaseFile:
         """Told after each act which kinds of record it wrote; one listener, none by itself."""
         self.interrupted = False
         """Whether this is what a case goes back to whose last act was cut off."""
+        self.copied_from = ""
+        """Of what kind of network share this is a copy; empty of none."""
+        self.taken_over: Holder | None = None
+        """Whose lock was left behind and taken over, if one was."""
         self.acts_begun = 0
         """How often writing was begun; who reads the file meanwhile sees by it what to distrust."""
         self.until = EVER
@@ -46,7 +59,10 @@ class CaseFile:
         """The first broken place that was found at opening; only who reads opens such a case."""
         self._read_only = read_only
         self._lockless = lockless
+        self._lock: Lock | None = None
         self._open()
+        if not read_only:
+            self._hold(take_over)
 
     def __enter__(self) -> Self:
         return self
@@ -85,14 +101,30 @@ class CaseFile:
             raise self._damaged(self.damage)
         return ledger
 
+    def _hold(self, consent: str) -> None:
+        """Lock the case; to take over a lock that was left behind is an act of its own."""
+        try:
+            self._lock = lock = Lock(self.path, self.actor, consent=bool(consent))
+            if lock.left is not None:
+                with self.transaction("lock taken over") as act:
+                    act.details.update(lock.left.details(), because=lock.because)
+                    act.details.update({"reason": consent} if consent else {})
+                lock.take_over()
+                self.taken_over = lock.left
+        except BaseException:
+            self.close()
+            raise
+
     def close(self) -> None:
         """Let go of the file; whatever was not committed is gone."""
+        if self._lock is not None:
+            self._lock.release()
         close(self._connection)
 
     @contextmanager
     def transaction(self, act: str) -> Iterator[Transaction]:
         """The only way to write: everything put inside and its audit entry, or nothing."""
-        self._require_writing()
+        self._require_writing().require()
         self.acts_begun += 1
         with explained(self.path):
             transaction = Transaction(self._connection, self._ledger)
@@ -114,11 +146,12 @@ class CaseFile:
         if self.on_commit is not None:
             self.on_commit(frozenset(transaction.kinds))
 
-    def _require_writing(self) -> None:
-        if self._read_only:
+    def _require_writing(self) -> Lock:
+        if self._lock is None:
             raise CaseNotWritten(
                 f"{self.path} is open to be read only.", advice="Open it to work on it."
             )
+        return self._lock
 
     def _undo(self) -> None:
         """Take back an act that the disk refused; the file is then byte for byte as before.

@@ -127,7 +127,9 @@ class Lock:
     def _find(self, *, consent: bool) -> None:
         self._found = _read(self._path)
         self.left = _parsed(self._found or b"")
-        self.because = gone(self.left) or (CONSENT if consent else "")
+        # No consent can help against a process that is seen to be at work.
+        may = consent and not _is_here(self.left)
+        self.because = gone(self.left) or (CONSENT if may else "")
         if not self.because:
             raise refusal(self._case, self.left)
 
@@ -143,7 +145,8 @@ class Lock:
 
     def require(self) -> None:
         """Raise CaseLocked if another has taken the case over since; a lost lock comes back."""
-        held, expected = _read(self._path), self._found or self._data
+        held = _read(self._path)
+        expected = self._data if self._found is None else self._found
         if held != expected and (held is not None or not self._placed()):
             raise refusal(self._case, holder_of(self._case) or UNREADABLE)
 
@@ -175,7 +178,7 @@ def refusal(case: Path, holder: Holder | None) -> CaseLocked:
             f"{case} is open in another process.",
             advice="Close it there and try again; only one process may hold a case.",
         )
-    if holder.boot == this_computer().boot:
+    if _is_here(holder):
         return CaseLocked(
             f"{case} is held by {holder.words()}.",
             advice=f"Close it there (process {holder.process}) and try again; only one process "
@@ -189,6 +192,10 @@ def refusal(case: Path, holder: Holder | None) -> CaseLocked:
         holder=holder,
         may_be_taken_over=True,
     )
+
+
+def _is_here(holder: Holder) -> bool:
+    return holder.boot != "" and holder.boot == this_computer().boot
 
 
 def _read(path: Path) -> bytes | None:

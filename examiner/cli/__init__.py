@@ -14,6 +14,7 @@ from examiner.cli import (
     drawing,
     examining,
     explaining,
+    holding,
     likelihood,
     networks,
     reports,
@@ -69,6 +70,7 @@ for _command in (
     validate.validate,
     checks.verify,
     checks.log,
+    holding.unlock,
     checks.about,
     checks.bench,
 ):

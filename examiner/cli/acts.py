@@ -8,6 +8,7 @@ import msgspec
 
 from examiner.case.file import CaseFile
 from examiner.cli.desk import error_json, explain_error, run, tell
+from examiner.cli.holding import worked_on
 from examiner.cli.options import (
     FiniteFloat,
     any_path,
@@ -69,7 +70,7 @@ def add(case: Path, images: tuple[Path, ...], role: str, *, as_json: bool) -> in
     """
     receipts: list[Receipt] = []
     refused: list[dict[str, str]] = []
-    with CaseFile(case, examiner_name()) as file:
+    with worked_on(case) as file:
         for path in images:
             try:
                 receipts.append(run(receive(file, path, Role(role))))
@@ -149,7 +150,7 @@ def faces(
     """
     if mark is None and (number is not None or landmarks is not None):
         raise click.UsageError("--choose and --landmarks need the MARK of a photograph.")
-    with CaseFile(case, examiner_name()) as file:
+    with worked_on(case) as file:
         marks = (mark,) if mark else file.marks(EvidenceImage)
         without = {image: e for image in marks if (e := _find_if_new(file, image, min_face))}
         if mark and number is not None:
@@ -253,7 +254,7 @@ def compare(
 ) -> None:
     """Compare the chosen face of PROBE with that of REFERENCE (marks: P1, R1 or P1.2)."""
     threshold = read_card(threshold_card) if threshold_card else None
-    with CaseFile(case, examiner_name()) as file:
+    with worked_on(case) as file:
         act = compare_act(file, probe, reference, backbone, threshold, device)
         made: Comparison = run(act)
         limits = limits_of(file, made)

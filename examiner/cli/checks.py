@@ -7,10 +7,10 @@ from typing import Any
 import click
 import msgspec
 
-from examiner.case.looking import look_at
 from examiner.case.verification import Fact
 from examiner.case.verification import verify as verify_case
 from examiner.cli.desk import tell, warn, write_json
+from examiner.cli.holding import looked_at, tell_of_share
 from examiner.cli.options import any_path, as_json_option, case_argument, read_bytes
 from examiner.embedding.catalogue import DEFAULT
 from examiner.settings import examiner_name
@@ -43,6 +43,7 @@ def verify(target: Path, case: Path | None, roots: tuple[Path, ...], *, as_json:
     if data == _PDF:
         facts = _report_facts(target, case, roots)
     else:
+        tell_of_share(target)
         facts = verify_case(target, examiner_name())
     ok = all(fact.ok for fact in facts)
     lines = [f"{'ok   ' if fact.ok else 'WRONG'}  {fact.what}: {fact.detail}" for fact in facts]
@@ -70,7 +71,7 @@ def _report_facts(report: Path, case: Path | None, roots: tuple[Path, ...]) -> t
     found = check_report(read_bytes(report), tuple(der for each in trusted for der in each))
     if case is None:
         return found.facts
-    with look_at(case, examiner_name()) as file:
+    with looked_at(case) as file:
         return (*found.facts, *found.against(file))
 
 
@@ -79,7 +80,7 @@ def _report_facts(report: Path, case: Path | None, roots: tuple[Path, ...]) -> t
 @as_json_option
 def log(case: Path, *, as_json: bool) -> None:
     """Print the audit log of CASE."""
-    with look_at(case, examiner_name()) as file:
+    with looked_at(case) as file:
         entries, interrupted = file.audit(), file.interrupted
     lines = [
         line

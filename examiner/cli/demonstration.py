@@ -9,6 +9,7 @@ from examiner.case.file import CaseFile
 from examiner.case.rows import IssuedReport
 from examiner.case.verification import verify
 from examiner.cli.desk import run, say, tell
+from examiner.cli.holding import looked_at, worked_on
 from examiner.cli.options import as_json_option
 from examiner.comparison.records import Comparison
 from examiner.explanation.catalogue import as_it_comes
@@ -47,7 +48,7 @@ def demo(out: Path, *, as_json: bool) -> int:
     refuse_existing(out, "Name a folder that does not exist yet: examiner demo --out FOLDER")
     signer_file, password_file = _make_identity(out)
     demonstration.make_case(case)
-    with CaseFile(case, examiner_name()) as file:
+    with worked_on(case) as file:
         _receive(file, as_json=as_json)
         comparisons = [_compare(file, pair, as_json=as_json) for pair in demonstration.PAIRS]
         explanations = [e for c in comparisons for e in _explain(file, c, as_json=as_json)]
@@ -157,7 +158,7 @@ def _verify_report(report: Path, case: Path) -> bool:
     from examiner.workflow.report_checks import check_report
 
     found = check_report(report.read_bytes(), ())
-    with CaseFile(case, examiner_name(), read_only=True) as file:
+    with looked_at(case) as file:
         return all(fact.ok for fact in (*found.facts, *found.against(file)))
 
 

@@ -5,14 +5,13 @@ from typing import Any
 
 import click
 
-from examiner.case.file import CaseFile
 from examiner.cli.desk import run, tell
+from examiner.cli.holding import worked_on
 from examiner.cli.options import any_path, as_json_option, case_argument
 from examiner.explanation.drawing_records import ArgumentDrawing
 from examiner.output import refuse_existing, write_whole
 from examiner.render.drawn_faces import WATERMARK
 from examiner.render.figure import png_bytes
-from examiner.settings import examiner_name
 from examiner.workflow.drawings import (
     admit_drawing,
     draw_comparison,
@@ -48,7 +47,7 @@ def draw(
     if caption is not None:
         # Before anything is recorded or written.
         require_exhibits_allowed()
-    with CaseFile(case, examiner_name()) as file:
+    with worked_on(case) as file:
         made: ArgumentDrawing = run(draw_comparison(file, comparison))
         if out is not None:
             write_whole(out, png_bytes(drawn_sheet(made)))

@@ -6,8 +6,8 @@ from typing import Any
 import click
 import msgspec
 
-from examiner.case.file import CaseFile
 from examiner.cli.desk import run, tell
+from examiner.cli.holding import looked_at, worked_on
 from examiner.cli.options import as_json_option, case_argument
 from examiner.errors import ParameterRefused
 from examiner.explanation.agreement import Agreement, FaceAgreement
@@ -16,7 +16,6 @@ from examiner.explanation.fills import WORDS
 from examiner.explanation.parameters import describe, parse
 from examiner.explanation.records import Explanation, Side
 from examiner.explanation.stability_records import Stability, StabilityParameters
-from examiner.settings import examiner_name
 from examiner.workflow.agreement import agreement_of, write_agreement
 from examiner.workflow.covering import (
     annotated_region,
@@ -47,7 +46,7 @@ def stability(case: Path, explanation: str, settings: tuple[str, ...], *, as_jso
     run anew for each. What is reported is where signs change and how far arguments move.
     """
     wanted = parse(StabilityParameters, _named(settings))
-    with CaseFile(case, examiner_name()) as file:
+    with worked_on(case) as file:
         made: Stability = run(examine_stability(file, explanation, wanted))
         explained = file.get(Explanation, explanation)
     tell(_stability_json(made), _stability_lines(made, explained), as_json=as_json)
@@ -137,7 +136,7 @@ def agreement(
     Several comparisons can be named where different networks compared the same two crops. Nothing
     is recorded: all of it follows from the maps that the case holds.
     """
-    with CaseFile(case, examiner_name(), read_only=True) as file:
+    with looked_at(case) as file:
         found = agreement_of(file, comparisons)
     if arrays:
         write_agreement(found, arrays)
@@ -219,7 +218,7 @@ def cover(
     if sum(bool(each) for each in (regions, patches, annotation)) != 1:
         raise click.UsageError("Name the region by one of --region, --patches and --annotation.")
     face = Side(side)
-    with CaseFile(case, examiner_name()) as file:
+    with worked_on(case) as file:
         if annotation:
             region = annotated_region(file, comparison, face, annotation)
         else:

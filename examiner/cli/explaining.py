@@ -8,6 +8,7 @@ import msgspec
 
 from examiner.case.file import CaseFile
 from examiner.cli.desk import run, tell
+from examiner.cli.holding import worked_on
 from examiner.cli.options import as_json_option, case_argument, device_option, parse_settings
 from examiner.cli.region_sums import region_json, region_lines
 from examiner.errors import NotInCase
@@ -16,7 +17,6 @@ from examiner.explanation.checks.badges import Badge, badges, summary
 from examiner.explanation.checks.records import CheckSheet
 from examiner.explanation.parameters import parse
 from examiner.explanation.records import Explanation, Side
-from examiner.settings import examiner_name
 from examiner.workflow.checks import check_explanation
 from examiner.workflow.explanations import backbone_of, explain_comparison, write_arrays
 
@@ -66,7 +66,7 @@ def explain(
 
     A saliency map explains the model, not the face.
     """
-    with CaseFile(case, examiner_name()) as file:
+    with worked_on(case) as file:
         wanted = tuple(dict.fromkeys(methods)) or USUAL
         if "all" in wanted:
             wanted = applicable(backbone_of(file, comparison))
@@ -103,7 +103,7 @@ def check(case: Path, explanations: tuple[str, ...], *, as_json: bool) -> None:
 
     A check that is not passed is a finding about the explanation, not an error.
     """
-    with CaseFile(case, examiner_name()) as file:
+    with worked_on(case) as file:
         wanted = tuple(dict.fromkeys(explanations)) or file.marks(Explanation)
         if not wanted:
             raise NotInCase(

@@ -6,10 +6,9 @@ from typing import TYPE_CHECKING, Any
 import click
 import msgspec
 
-from examiner.case.file import CaseFile
 from examiner.cli.desk import run, tell
+from examiner.cli.holding import worked_on
 from examiner.cli.options import any_path, as_json_option, case_argument
-from examiner.settings import examiner_name
 
 if TYPE_CHECKING:
     from examiner.likelihood.records import LikelihoodStatement
@@ -34,7 +33,7 @@ def likelihood(case: Path, comparison: str, card: Path | None, *, as_json: bool)
     from examiner.workflow.likelihood import state_likelihood
 
     held = read_card(card) if card else None
-    with CaseFile(case, examiner_name()) as file:
+    with worked_on(case) as file:
         made: LikelihoodStatement = run(state_likelihood(file, comparison, held))
     tell(_json(made), _lines(made), as_json=as_json)
 

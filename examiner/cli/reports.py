@@ -5,9 +5,9 @@ from pathlib import Path
 
 import click
 
-from examiner.case.file import CaseFile
 from examiner.case.rows import IssuedReport
 from examiner.cli.desk import run, tell
+from examiner.cli.holding import worked_on
 from examiner.cli.options import (
     any_path,
     as_json_option,
@@ -19,7 +19,6 @@ from examiner.cli.options import (
 )
 from examiner.digest import sha256
 from examiner.output import require_free_place, write_whole
-from examiner.settings import examiner_name
 
 signer_option = click.option(
     "--signer",
@@ -61,7 +60,7 @@ def report(
     from examiner.report.signature import open_identity
     from examiner.workflow.reporting import ReportScope, issue_report
 
-    with CaseFile(case, examiner_name()) as file:
+    with worked_on(case) as file:
         require_free_place(out)
         written = Findings() if findings is None else read_findings(findings)
         identity = open_identity(signer_bytes(signer), password(password_file))
