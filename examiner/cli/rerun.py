@@ -6,11 +6,10 @@ from typing import TYPE_CHECKING, Any
 import click
 import msgspec
 
-from examiner.case.looking import look_at
 from examiner.cli.desk import run, tell
+from examiner.cli.holding import looked_at
 from examiner.cli.options import any_path, as_json_option, read_bytes
 from examiner.output import require_free_place, write_whole
-from examiner.settings import examiner_name
 
 if TYPE_CHECKING:
     from examiner.workflow.rerun.records import Rerun
@@ -34,7 +33,7 @@ def rerun(report: Path, case: Path, out: Path | None, *, as_json: bool) -> int:
     if out is not None:
         require_free_place(out)
     pdf = read_bytes(report)
-    with look_at(case, examiner_name()) as file:
+    with looked_at(case) as file:
         found: Rerun = run(rerun_report(file, pdf))
     result = _json(found)
     if out is not None:

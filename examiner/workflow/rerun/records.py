@@ -24,9 +24,9 @@ HOLDS = frozenset({Verdict.IDENTICAL, Verdict.WITHIN, Verdict.GIVEN, Verdict.NOT
 """Verdicts with which a report stands."""
 
 _GRAVITY = (
-    Verdict.IDENTICAL,
     Verdict.GIVEN,
     Verdict.NOT_COMPARED,
+    Verdict.IDENTICAL,
     Verdict.WITHIN,
     Verdict.NOT_COMPUTED,
     Verdict.DIFFERENT,
@@ -130,7 +130,7 @@ class Rerun:
 
     @property
     def verdict(self) -> Verdict:
-        """The gravest of all."""
+        """The gravest of all that were computed."""
         return gravest(line.verdict for line in self.lines)
 
 

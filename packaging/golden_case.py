@@ -1,0 +1,130 @@
+"""Make the golden case of this version: a small case and its signed report, for all later versions.
+
+    python packaging/golden_case.py [--into tests/golden] [--again]
+
+Every later version must open, verify and compute it again (tests/golden). A released version's
+golden case is never made anew; before the release `--again` replaces it when the format or the
+report changed on purpose. Prints one JSON object.
+"""
+
+import argparse
+import json
+import os
+import shutil
+import sys
+import tempfile
+from pathlib import Path
+
+from examiner import __version__
+from examiner.cli import run
+from examiner.digest import sha256
+from examiner.settings import resources_folder
+
+ROOT = Path(__file__).resolve().parent.parent
+NAME = "A. Examiner"
+PASSWORD = "published with the golden case"  # noqa: S105 - of an identity that vouches for nothing
+FINDINGS = """observations = "Made to be computed again by later versions; nothing is concluded."
+"""
+
+
+def lines(folder: Path, case: Path, report: Path) -> list[tuple[object, ...]]:
+    """Command lines that make the case and its report: every kind of result once."""
+    demo = resources_folder() / "demo"
+    signing = ("--password-file", folder / "password.txt")
+    return [
+        ("new", case, "--title", f"Golden case of {__version__}", "--examiner", NAME),
+        ("add", case, demo / "obama.jpg", "--role", "probe"),
+        ("add", case, demo / "obama2.jpg", "--role", "reference"),
+        ("faces", case),
+        ("faces", case, "R1", "--landmarks", folder / "moved.json"),
+        ("compare", case, "P1", "R1"),
+        ("compare", case, "P1", "R1", "--backbone", "dlib_resnet"),
+        ("explain", case, "C1", "--method", "xssab"),
+        ("explain", case, "C1", "--method", "cells", "--without-checks"),
+        ("explain", case, "C1", "--method", "fggb", "--without-checks"),
+        ("explain", case, "C2", "--method", "occlusion", "--without-checks"),
+        ("stability", case, "E1"),
+        ("cover", case, "C1", "--side", "probe", "--region", "nose"),
+        ("likelihood", case, "C1"),
+        ("identity", NAME, "--out", folder / "me.p12", "--days", 3660, *signing),
+        ("report", case, "--signer", folder / "me.p12", "--out", report,
+         "--findings", folder / "findings.toml", *signing),
+        ("explain", case, "C1", "--method", "gradcam", "--without-checks"),
+    ]  # fmt: skip
+
+
+def make(folder: Path) -> None:
+    """Fill `folder`, which is empty."""
+    with tempfile.TemporaryDirectory() as own:
+        desk = Path(own)
+        (desk / "password.txt").write_text(f"{PASSWORD}\n")
+        (desk / "findings.toml").write_text(FINDINGS)
+        case, report = folder / "golden.case", folder / "report.pdf"
+        for line in lines(desk, case, report):
+            words = [str(word) for word in line]
+            if words[0] == "faces" and "--landmarks" in words:
+                move_a_landmark(case, desk / "moved.json")
+            if run(words) != 0:
+                sys.exit(f"{words[0]} did not work")
+    (folder / "README.md").write_text(readme(folder), encoding="utf-8")
+
+
+def move_a_landmark(case: Path, out: Path) -> None:
+    """R1's landmarks, the nose half a pixel to the right, as an examiner might correct them."""
+    from dataclasses import asdict
+
+    from examiner.case.file import CaseFile
+    from examiner.face.records import DetectedFace
+
+    with CaseFile(case, NAME, read_only=True) as file:
+        points = asdict(file.get(DetectedFace, "R1.1").landmarks)
+    points["nose"] = (points["nose"][0] + 0.5, points["nose"][1])
+    out.write_text(json.dumps(points))
+
+
+def readme(folder: Path) -> str:
+    """What the folder holds, and by which digests."""
+    held = "\n".join(
+        f"| `{name}` | {(folder / name).stat().st_size:,} | `{digest(folder / name)}` |"
+        for name in ("golden.case", "report.pdf")
+    )
+    return f"""# Golden case of version {__version__}
+
+A case with every kind of result on the bundled demonstration photographs, and the report that was
+signed from it, as this version wrote them. Later versions must open, verify and compute both again:
+`tests/golden` does so. The case has gone on by one act since the report.
+
+| file | bytes | SHA-256 |
+|---|---|---|
+{held}
+
+The signing identity was self-made for this purpose and thrown away; it vouches for nothing.
+"""
+
+
+def digest(path: Path) -> str:
+    return sha256(path.read_bytes())
+
+
+def main() -> None:
+    reader = argparse.ArgumentParser(description="Make the golden case of this version.")
+    reader.add_argument("--into", type=Path, default=ROOT / "tests" / "golden")
+    reader.add_argument("--again", action="store_true", help="replace the one that is there")
+    wanted = reader.parse_args()
+    os.environ["EXAMINER_NAME"] = NAME
+    place = wanted.into / __version__
+    if place.exists() and not wanted.again:
+        sys.exit(f"{place} exists; a released version's golden case is never made anew")
+    with tempfile.TemporaryDirectory() as draft:
+        made = Path(draft) / __version__
+        made.mkdir()
+        make(made)
+        if place.exists():
+            shutil.rmtree(place)
+        shutil.copytree(made, place)
+    sizes = {path.name: path.stat().st_size for path in sorted(place.iterdir())}
+    print(json.dumps({"version": __version__, "folder": str(place), "bytes": sizes}))
+
+
+if __name__ == "__main__":
+    main()
