@@ -78,10 +78,10 @@ def _report_facts(report: Path, case: Path | None, roots: tuple[Path, ...]) -> t
 @click.command()
 @case_argument
 @as_json_option
-def log(case: Path, *, as_json: bool) -> None:
-    """Print the audit log of CASE."""
+def log(case: Path, *, as_json: bool) -> int:
+    """Print the audit log of CASE; the exit code is 1 if the case is not as it was written."""
     with looked_at(case) as file:
-        entries, interrupted = file.audit(), file.interrupted
+        entries, interrupted, damage = file.audit(), file.interrupted, file.damage
     lines = [
         line
         for e in entries
@@ -90,9 +90,15 @@ def log(case: Path, *, as_json: bool) -> None:
             f"      {e.hash}",
         )
     ]
-    tell({"entries": [msgspec.to_builtins(e) for e in entries]}, lines, as_json=as_json)
+    found: dict[str, object] = {"entries": [msgspec.to_builtins(e) for e in entries]}
+    if damage:
+        found["damage"] = damage
+    tell(found, lines, as_json=as_json)
     if interrupted:
         warn("An act was interrupted after the last of these entries.")
+    if damage:
+        warn(f"{case} is NOT intact: {damage}. `examiner verify` names every broken place.")
+    return 1 if damage else 0
 
 
 def _details(details: dict[str, Any]) -> str:

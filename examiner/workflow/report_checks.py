@@ -30,9 +30,13 @@ class ReportFindings:
         """Whether `case` is the case that the report was issued from, its log unchanged since."""
         stated = self.manifest.get("audit", {})
         named = self.manifest.get("case", {}).get("case", "")
+        chain = _chain_fact(case, stated.get("head_sequence"), stated.get("head_hash"))
+        if case.damage:
+            # Nothing that such a case says of itself counts, its name included.
+            return (Fact("the case is as it was written", ok=False, detail=case.damage), chain)
         own = case.facts().case
         same = Fact("the report names this case", named == own, f"report {named}, case {own}")
-        return (same, _chain_fact(case, stated.get("head_sequence"), stated.get("head_hash")))
+        return (same, chain)
 
 
 def check_report(pdf: bytes, trust_roots: tuple[bytes, ...]) -> ReportFindings:
