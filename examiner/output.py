@@ -2,7 +2,7 @@
 
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO, Self
@@ -32,17 +32,39 @@ def writing(path: Path) -> Iterator[BinaryIO]:
 
     Does and raises what `write_whole` does; an error inside leaves no file either.
     """
-    try:
+    with _explained(path):
         private_folder(path.parent)
         with _Draft(path.parent) as draft:
             yield draft.file
             draft.become(path)
+
+
+@contextmanager
+def _explained(path: Path) -> Iterator[None]:
+    try:
+        yield
     except OSError as error:
         raise ReportNotWritten(
             f"{path} cannot be written ({error.strerror}).",
             advice="Name a folder that may be written to and has space.",
             path=str(path),
         ) from error
+
+
+@contextmanager
+def recorded_first(path: Path, parts: Iterable[bytes]) -> Iterator[None]:
+    """A new file whose bytes are safe on the disk before the body, and that has its name after it.
+
+    For a file that the body records: a program killed in between leaves a record without a file,
+    never a file that nothing knows of. An error inside leaves no file. Raises ReportNotWritten,
+    after the body only if the name was taken meanwhile or its folder is gone.
+    """
+    with _explained(path), _Draft(path.parent) as draft:
+        for part in parts:
+            draft.file.write(part)
+        draft.secure()
+        yield
+        draft.become(path, replace=False)
 
 
 def write_new(path: Path, data: bytes) -> None:
@@ -90,10 +112,14 @@ class _Draft:
         if self._name is not None:
             self._name.unlink(missing_ok=True)
 
-    def become(self, path: Path, *, replace: bool = True) -> None:
-        """Give the file its name, with all that was written to it safe on the disk."""
+    def secure(self) -> None:
+        """Have all that was written on the disk."""
         self.file.flush()
         os.fsync(self.file.fileno())
+
+    def become(self, path: Path, *, replace: bool = True) -> None:
+        """Give the file its name, with all that was written to it safe on the disk."""
+        self.secure()
         if self._name is None:
             try:
                 self._link(path)

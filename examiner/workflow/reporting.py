@@ -11,9 +11,9 @@ from examiner.case.rows import IssuedReport
 from examiner.case.verification import check
 from examiner.comparison.records import Comparison
 from examiner.digest import sha256
-from examiner.errors import CaseDamaged, NotInCase, ReportNotWritten
+from examiner.errors import CaseDamaged, NotInCase
 from examiner.job import Job, Progress
-from examiner.output import require_free_place, write_whole
+from examiner.output import recorded_first, require_free_place
 from examiner.report.contents import Findings, ReportContents, ReportIdentity
 from examiner.report.gather import Selection, gather
 from examiner.report.layout import render
@@ -134,22 +134,15 @@ def _compute(
 
 def _keep(case: CaseFile, report: IssuedReport, signed: SignedReport, out: Path) -> None:
     """Record the report and write it out; if either fails, neither is done."""
-    try:
-        with case.transaction("report issued") as act:
-            act.details.update(
-                report=report.mark,
-                sha256=report.sha256,
-                signer=report.signer,
-                comparisons=list(report.comparisons),
-            )
-            act.put_blob(signed.pdf)
-            act.put(report, report.mark)
-            write_whole(out, signed.pdf)
-    except ReportNotWritten:
-        raise
-    except BaseException:
-        out.unlink(missing_ok=True)
-        raise
+    with recorded_first(out, [signed.pdf]), case.transaction("report issued") as act:
+        act.details.update(
+            report=report.mark,
+            sha256=report.sha256,
+            signer=report.signer,
+            comparisons=list(report.comparisons),
+        )
+        act.put_blob(signed.pdf)
+        act.put(report, report.mark)
 
 
 def _require_intact(case: CaseFile) -> None:

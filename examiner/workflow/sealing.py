@@ -14,7 +14,7 @@ from examiner.case.verification import check
 from examiner.comparison.records import Comparison
 from examiner.errors import CaseDamaged, CaseTooLarge
 from examiner.job import Job, Progress
-from examiner.output import require_free_place, writing
+from examiner.output import recorded_first, require_free_place
 from examiner.sealing.archive import archived, fits
 from examiner.sealing.bag import ALGORITHMS, Digests
 from examiner.sealing.names import safe_path
@@ -87,36 +87,34 @@ def _keep(case: CaseFile, made: Contents, digests: Digests, out: Path) -> Sealed
             f"{case.path} holds more than one package can.",
             advice="Hand over its comparisons one by one, or the case file itself.",
         )
-    written = False
-    try:
-        with case.transaction(ACT) as act:
-            size, digest = _write(out, archived(files, made.sealed_at))
-            written = True
-            act.details.update(
-                package=out.name.encode("utf-8", "backslashreplace").decode(),
-                sha256=digest,
-                size=size,
-                files=len(files),
-                scope=made.scope,
-                head_sequence=made.head.seq,
-                head_hash=made.head.hash,
-            )
-    except BaseException:
-        if written:
-            out.unlink(missing_ok=True)
-        raise
-    return SealedPackage(out, digest, size, len(files), made.head, made.scope)
+    counted = _Counted(archived(files, made.sealed_at))
+    with recorded_first(out, counted), case.transaction(ACT) as act:
+        act.details.update(
+            package=out.name.encode("utf-8", "backslashreplace").decode(),
+            sha256=counted.digest.hexdigest(),
+            size=counted.size,
+            files=len(files),
+            scope=made.scope,
+            head_sequence=made.head.seq,
+            head_hash=made.head.hash,
+        )
+    digest = counted.digest.hexdigest()
+    return SealedPackage(out, digest, counted.size, len(files), made.head, made.scope)
 
 
-def _write(out: Path, parts: Iterator[bytes]) -> tuple[int, str]:
-    size, digest = 0, sha256()
-    require_free_place(out)
-    with writing(out) as file:
-        for part in parts:
-            file.write(part)
-            digest.update(part)
-            size += len(part)
-    return size, digest.hexdigest()
+class _Counted:
+    """Parts of a file, with their size and digest as far as they passed."""
+
+    def __init__(self, parts: Iterator[bytes]) -> None:
+        self._parts = parts
+        self.size = 0
+        self.digest = sha256()
+
+    def __iter__(self) -> Iterator[bytes]:
+        for part in self._parts:
+            self.size += len(part)
+            self.digest.update(part)
+            yield part
 
 
 def _require_intact(case: CaseFile) -> None:
