@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal, Protocol
+from typing import TYPE_CHECKING, Annotated, Any, Literal, Protocol
 
 import msgspec
 
 from examiner.digest import sha256
 from examiner.errors import WeightsDigestMismatch, WeightsDoNotFit, WeightsMissing
+from examiner.foreign import MOST_TEXT, json_of, read_regular, toml_of
 from examiner.settings import weights_folder
 
 if TYPE_CHECKING:
@@ -99,8 +100,8 @@ def manifest(folder: Path | None = None) -> tuple[WeightsEntry, ...]:
     """Every entry of the manifest in `folder` (the bundled one); WeightsMissing if unreadable."""
     path = (folder or weights_folder()) / MANIFEST
     try:
-        return msgspec.toml.decode(_read(path), type=_Manifest).weights
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        return msgspec.convert(toml_of(_read(path)), _Manifest).weights
+    except ValueError as error:
         raise WeightsMissing(
             f"The list of weights {path} cannot be understood: {error}.", advice=RESTORE, path=path
         ) from error
@@ -136,7 +137,7 @@ def checked_bytes(folder: Path, stated: Stated, advice: str = RESTORE) -> bytes:
 
     Raises WeightsMissing and WeightsDigestMismatch, with `advice`.
     """
-    data = _read(folder / stated.file, advice)
+    data = _read(folder / stated.file, advice, max(stated.size, MOST_TEXT))
     found = sha256(data)
     if (len(data), found) != (stated.size, stated.sha256):
         raise WeightsDigestMismatch(
@@ -150,9 +151,9 @@ def checked_bytes(folder: Path, stated: Stated, advice: str = RESTORE) -> bytes:
     return data
 
 
-def _read(path: Path, advice: str = RESTORE) -> bytes:
+def _read(path: Path, advice: str = RESTORE, most: int = MOST_TEXT) -> bytes:
     try:
-        return path.read_bytes()
+        return read_regular(path, most)
     except OSError as error:
         raise WeightsMissing(
             f"The file {path} cannot be read: {error.strerror}.", advice=advice, path=path
@@ -203,7 +204,7 @@ def stored_words(data: bytes, stated: Stated) -> dict[str, str]:
     """
     length = int.from_bytes(data[:8], "little")
     try:
-        header = msgspec.json.decode(data[8 : 8 + length])
+        header = json_of(data[8 : 8 + length], dict[str, Any])
         return msgspec.convert(header.get("__metadata__", {}), dict[str, str])
-    except (msgspec.DecodeError, AttributeError) as error:
+    except ValueError as error:
         raise _unfit(stated, "its header cannot be read") from error

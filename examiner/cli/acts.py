@@ -26,6 +26,7 @@ from examiner.face.quality import NOTE, in_words
 from examiner.face.quality import quality as component
 from examiner.face.quality_records import QualityValue
 from examiner.face.records import DetectedFace
+from examiner.foreign import MOST_TEXT
 from examiner.image.records import EvidenceImage, Role
 from examiner.settings import examiner_name
 from examiner.workflow.comparisons import compare as compare_act
@@ -187,7 +188,7 @@ def _find_if_new(file: CaseFile, image: str, min_face: float | None) -> NoFaceFo
 
 def _landmarks_by_hand(file: CaseFile, mark: str, path: Path) -> None:
     try:
-        text = read_bytes(path).decode("utf-8")
+        text = read_bytes(path, most=MOST_TEXT).decode("utf-8")
     except (EvidenceUnreachable, UnicodeDecodeError) as error:
         raise LandmarksRefused(
             f"{path} cannot be read as text.", advice="Give a JSON file with five points."

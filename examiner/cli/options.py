@@ -12,7 +12,7 @@ import click
 
 from examiner.embedding.devices import CHOICES
 from examiner.errors import EvidenceUnreachable, ParameterRefused, SignerRefused
-from examiner.image.regular import open_regular
+from examiner.foreign import MOST_DOCUMENT, MOST_TEXT, open_regular, read_regular
 from examiner.settings import DEVICE_VARIABLE
 
 PASSWORD_VARIABLE = "EXAMINER_PASSWORD"  # noqa: S105 - the variable's name, not a password
@@ -132,12 +132,14 @@ def parse_settings(
     return given
 
 
-def read_bytes(path: Path, head: int = -1) -> bytes:
+def read_bytes(path: Path, head: int = -1, most: int = MOST_DOCUMENT) -> bytes:
     """The bytes of a file named on the command line, or its first `head`.
 
-    Raises EvidenceUnreachable if it cannot be read or is no ordinary file.
+    Raises EvidenceUnreachable if it cannot be read, is no ordinary file, or has more than `most`.
     """
     try:
+        if head < 0:
+            return read_regular(path, most)
         with open_regular(path) as file:
             return file.read(head)
     except OSError as error:
@@ -149,7 +151,7 @@ def read_bytes(path: Path, head: int = -1) -> bytes:
 def signer_bytes(path: Path) -> bytes:
     """The bytes of a PKCS#12 file; SignerRefused if they cannot be read."""
     try:
-        return read_bytes(path)
+        return read_bytes(path, most=MOST_TEXT)
     except EvidenceUnreachable as error:
         raise SignerRefused(
             f"The signing identity {error.message}",

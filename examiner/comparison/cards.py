@@ -1,6 +1,5 @@
 """Threshold cards: TOML files written by a verification run, read strictly."""
 
-import tomllib
 from dataclasses import fields
 from pathlib import Path
 
@@ -8,20 +7,21 @@ import msgspec
 
 from examiner.comparison.records import DecisionThreshold
 from examiner.errors import ThresholdNotApplicable
+from examiner.foreign import read_toml
 from examiner.settings import networks_folder, weights_folder
 
 
 def read_card(path: Path) -> DecisionThreshold:
     """The card at `path`; ThresholdNotApplicable unless every field is there and in range."""
     try:
-        stated = tomllib.loads(path.read_text("utf-8"))
+        stated = read_toml(path)
         card = msgspec.convert(stated, DecisionThreshold)
     except OSError as error:
         raise ThresholdNotApplicable(
             f"The threshold card {path} cannot be read ({error.strerror}).",
             advice="Check the path.",
         ) from error
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
+    except ValueError as error:
         raise ThresholdNotApplicable(
             f"{path} is not a complete threshold card ({error}).",
             advice="Give a card written by a verification run, with all of its fields.",

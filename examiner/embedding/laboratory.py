@@ -13,6 +13,7 @@ from examiner.embedding.architectures import GRAPH, architecture, build
 from examiner.embedding.conventions import normalisation
 from examiner.embedding.records import BackboneSpec
 from examiner.errors import NetworkRefused, WeightsMissing
+from examiner.foreign import MOST_TEXT, json_of, read_regular
 from examiner.settings import networks_folder
 from examiner.weights import (
     Count,
@@ -94,9 +95,9 @@ def networks(folder: Path | None = None) -> tuple[LaboratoryNetwork, ...]:
 
 def _entry(path: Path) -> LaboratoryNetwork:
     try:
-        found = msgspec.json.decode(path.read_bytes(), type=LaboratoryNetwork)
+        found = json_of(read_regular(path, MOST_TEXT), LaboratoryNetwork)
         found.spec()
-    except (OSError, msgspec.DecodeError, KeyError) as error:
+    except (OSError, ValueError, KeyError) as error:
         raise WeightsMissing(
             f"The entry of a laboratory's network {path} cannot be understood: {error}.",
             advice="Restore the file, or delete it and add the network anew.",

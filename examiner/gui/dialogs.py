@@ -21,6 +21,7 @@ from examiner.case.verification import Fact
 from examiner.comparison.cards import has_card
 from examiner.embedding.catalogue import backbones
 from examiner.errors import ExaminerError
+from examiner.foreign import MOST_DOCUMENT, read_regular
 from examiner.gui.action_specs import ACTIONS
 from examiner.gui.cover_dialog import CoverDialog
 from examiner.gui.demonstration import Demonstration, demonstration_path
@@ -250,7 +251,7 @@ def verify_report(window: Window) -> None:
     if not name:
         return
     try:
-        found = check_report(Path(name).read_bytes(), ())
+        found = check_report(read_regular(Path(name), MOST_DOCUMENT), ())
     except (ExaminerError, OSError) as error:
         window.show_error(error)
         return

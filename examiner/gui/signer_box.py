@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
 )
 
 from examiner.errors import ExaminerError, SignerRefused
+from examiner.foreign import MOST_TEXT, read_regular
 from examiner.report.signature_facts import Signer
 
 _DIGEST_LINE = 32
@@ -135,7 +136,7 @@ class SignerBox(QWidget):
 
 def _read(path: Path) -> bytes:
     try:
-        return path.read_bytes()
+        return read_regular(path, MOST_TEXT)
     except OSError as error:
         raise SignerRefused(
             f"{path} cannot be read.", advice="Choose the file of a signing identity."

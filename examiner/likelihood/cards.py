@@ -1,7 +1,6 @@
 """Calibration cards: TOML files written by a calibration, read strictly."""
 
 import json
-import tomllib
 from dataclasses import asdict, fields
 from pathlib import Path
 from typing import Any
@@ -9,6 +8,7 @@ from typing import Any
 import msgspec
 
 from examiner.errors import CalibrationNotApplicable
+from examiner.foreign import read_toml
 from examiner.likelihood.records import CalibrationCard, Condition
 from examiner.output import write_whole
 from examiner.settings import networks_folder, weights_folder
@@ -22,7 +22,7 @@ _ADVICE = "Give a card written by examiner validate calibration, with all of its
 def read_card(path: Path) -> CalibrationCard:
     """The card at `path`; CalibrationNotApplicable unless every field is there and in range."""
     try:
-        stated = tomllib.loads(path.read_text("utf-8"))
+        stated = read_toml(path)
         _refuse_unknown(path, stated)
         return msgspec.convert(stated, CalibrationCard)
     except OSError as error:
@@ -30,7 +30,7 @@ def read_card(path: Path) -> CalibrationCard:
             f"The calibration card {path} cannot be read ({error.strerror}).",
             advice="Check the path.",
         ) from error
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
+    except ValueError as error:
         raise CalibrationNotApplicable(
             f"{path} is not a complete calibration card ({error}).", advice=_ADVICE
         ) from error

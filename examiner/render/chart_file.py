@@ -2,10 +2,9 @@
 
 from pathlib import Path
 
-import msgspec
-
 from examiner.digest import canonical_json
 from examiner.errors import RunNotResumable
+from examiner.foreign import MOST_DOCUMENT, json_of, read_regular
 from examiner.output import write_whole
 from examiner.render.chart_records import Chart
 
@@ -32,7 +31,7 @@ def charts_in(folder: Path) -> tuple[tuple[str, Chart], ...]:
 def read_chart(path: Path) -> Chart:
     """A chart that `write_chart` wrote as JSON; RunNotResumable if it cannot be read."""
     try:
-        return msgspec.json.decode(path.read_bytes(), type=Chart)
+        return json_of(read_regular(path, MOST_DOCUMENT), Chart)
     except (OSError, ValueError) as error:
         raise RunNotResumable(
             f"{path} holds no chart.",

@@ -1,12 +1,12 @@
 """The examiner's written findings, read strictly from a TOML file."""
 
-import tomllib
 from dataclasses import fields
 from pathlib import Path
 
 import msgspec
 
 from examiner.errors import FindingsRefused
+from examiner.foreign import read_toml
 from examiner.report.contents import Findings
 
 _NAMES = tuple(field.name for field in fields(Findings))
@@ -20,13 +20,13 @@ def read_findings(path: Path) -> Findings:
     of them texts and at least one not empty.
     """
     try:
-        stated = tomllib.loads(path.read_text("utf-8"))
+        stated = read_toml(path)
         written = msgspec.convert(stated, Findings)
     except OSError as error:
         raise FindingsRefused(
             f"The findings {path} cannot be read ({error.strerror}).", advice="Check the path."
         ) from error
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
+    except ValueError as error:
         raise FindingsRefused(f"{path} holds no findings ({error}).", advice=_ADVICE) from error
     unknown = sorted(stated.keys() - set(_NAMES))
     if unknown:

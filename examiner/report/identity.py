@@ -81,12 +81,12 @@ def open_timestamp_identity(
 def _opened(data: bytes, password: bytes) -> Signer:
     try:
         pkcs12.Pfx.load(data, strict=True).native  # noqa: B018
-    except (ValueError, TypeError, KeyError) as error:
+    except Exception as error:  # the parser has errors of many kinds
         advice = "Give the .p12 file that holds key and certificate."
         raise _refused("The file is not a PKCS#12 identity.", advice) from error
     try:
         key, certificate, others = sealed.load_key_and_certificates(data, password)
-    except (ValueError, TypeError) as error:
+    except Exception as error:  # so has the library that unseals it
         advice = "Type the password again, or use an undamaged copy of the file."
         raise _refused("The password does not open the identity.", advice) from error
     if key is None or certificate is None:
@@ -111,7 +111,7 @@ def read_certificates(data: bytes, name: str) -> tuple[bytes, ...]:
         for der in found:
             x509.load_der_x509_certificate(der).extensions  # noqa: B018 - reading it parses it
             asn1.Certificate.load(der, strict=True).native  # noqa: B018
-    except (ValueError, TypeError, KeyError) as error:
+    except Exception as error:  # the parser has errors of many kinds
         raise _refused(f"{name} is not a certificate.", _CERTIFICATE) from error
     if not found:
         raise _refused(f"{name} holds no certificate.", _CERTIFICATE)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from examiner.errors import ReportNotWritten
+from examiner.foreign import MOST_DOCUMENT, read_regular
 from examiner.output import write_whole
 
 
@@ -27,7 +28,7 @@ class MarkdownPart:
     def around(self) -> tuple[str, str]:
         """What stands before and after the part; raises ReportNotWritten if there is none."""
         try:
-            text = self.path.read_text("utf-8")
+            text = read_regular(self.path, MOST_DOCUMENT).decode("utf-8")
         except (OSError, UnicodeDecodeError) as error:
             raise self._refused("cannot be read") from error
         before, begun, rest = text.partition(self.begin)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from examiner.errors import DataSetRefused
-from examiner.image.regular import open_regular
+from examiner.foreign import MOST_DOCUMENT, read_regular
 
 NEEDED = ("fold", "same", "first", "second")
 PERSONS = ("first_person", "second_person")
@@ -42,8 +42,7 @@ class Row:
 def read_rows(path: Path) -> tuple[Row, ...]:
     """The pairs of the table at `path`, at least one; DataSetRefused with the line's number."""
     try:
-        with open_regular(path) as file:
-            text = file.read().decode("utf-8-sig")
+        text = read_regular(path, MOST_DOCUMENT).decode("utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         why = error.strerror if isinstance(error, OSError) else error
         raise DataSetRefused(

@@ -14,9 +14,9 @@ from examiner.face import detector
 from examiner.face.alignment import align
 from examiner.face.quality import qualities
 from examiner.face.records import CROP_SIZE, AlignedCrop, Detection, Landmarks
+from examiner.foreign import read_regular
 from examiner.image.compression import JpegSaving, jpeg_saving
-from examiner.image.decode import Photograph, decode
-from examiner.image.regular import open_regular
+from examiner.image.decode import MAX_BYTES, Photograph, decode
 from examiner.job import Silent
 from examiner.output import write_whole
 from examiner.validation.loaded import backbone_of
@@ -83,8 +83,7 @@ def prepared_picture(
     """What is known of a picture, and its aligned crop where there is one."""
     path = Path(data_set.folder) / picture.file
     try:
-        with open_regular(path) as file:
-            data = file.read()
+        data = read_regular(path, MAX_BYTES)
     except OSError as error:
         raise DataSetRefused(
             f"{path} cannot be read ({error.strerror}).",

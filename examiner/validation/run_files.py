@@ -7,6 +7,7 @@ import msgspec
 
 from examiner.digest import canonical_json
 from examiner.errors import RunNotResumable
+from examiner.foreign import MOST_DOCUMENT, json_of, read_regular
 from examiner.output import write_whole
 from examiner.validation.records import Configuration, DataSet
 
@@ -117,8 +118,8 @@ def read_measured(path: Path, kind: type[Found]) -> Found:
 def read_stored(path: Path, kind: type[Stored]) -> Stored:
     """The record in a file of a run; RunNotResumable if it is not there or damaged."""
     try:
-        return msgspec.json.decode(path.read_bytes(), type=kind)
-    except (OSError, msgspec.DecodeError) as error:
+        return json_of(read_regular(path, MOST_DOCUMENT), kind)
+    except (OSError, ValueError) as error:
         raise RunNotResumable(
             f"{path} does not hold what it should ({error}).",
             advice="Repeat the command that makes the run, or begin anew in an empty folder.",

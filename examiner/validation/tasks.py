@@ -128,6 +128,6 @@ def _held(task: Task, folder: Path) -> dict[str, Any] | None:
         found: dict[str, Any] = kept["result"]
         if kept["sha256"] != _seal(found):
             return None
-    except (OSError, msgspec.DecodeError, KeyError, TypeError):
+    except (OSError, ValueError, RecursionError, KeyError, TypeError):
         return None
     return found

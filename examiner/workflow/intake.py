@@ -9,9 +9,9 @@ from pathlib import Path
 from examiner.case.file import CaseFile
 from examiner.digest import sha3_256, sha256
 from examiner.errors import EvidenceUnreachable, ImageTooLarge, RoleConflict
+from examiner.foreign import open_regular
 from examiner.image.decode import MAX_BYTES, decode
 from examiner.image.records import Decoding, EvidenceImage, Role
-from examiner.image.regular import open_regular
 from examiner.job import Job, Progress
 
 MARK_LETTER = {Role.PROBE: "P", Role.REFERENCE: "R"}

@@ -13,9 +13,9 @@ from examiner.errors import NetworkRefused
 from examiner.face import detector
 from examiner.face.alignment import align
 from examiner.face.records import AlignedCrop
+from examiner.foreign import read_regular
 from examiner.image.bundled import photograph_path
 from examiner.image.decode import decode
-from examiner.image.regular import open_regular
 from examiner.job import Job, Progress, Silent
 from examiner.settings import examiner_name
 from examiner.weights import manifest
@@ -76,18 +76,11 @@ def _compute(path: Path, declared: "Declaration", progress: Progress) -> "Additi
 
 def _read(path: Path) -> bytes:
     try:
-        with open_regular(path) as file:
-            data = file.read(MOST + 1)
+        return read_regular(path, MOST)
     except OSError as error:
         raise NetworkRefused(
             f"{path} cannot be read ({error.strerror}).", advice="Check the path.", path=str(path)
         ) from error
-    if len(data) > MOST:
-        raise NetworkRefused(
-            f"{path.name} has more than {MOST // 2**30} GiB.",
-            advice="Give the checkpoint of the network alone.",
-        )
-    return data
 
 
 def demonstration_crops(names: tuple[str, ...]) -> dict[str, AlignedCrop]:

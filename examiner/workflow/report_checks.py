@@ -3,11 +3,10 @@
 from dataclasses import dataclass
 from typing import Any
 
-import msgspec
-
 from examiner.case.file import CaseFile
 from examiner.case.verification import Fact
 from examiner.errors import ReportUnreadable
+from examiner.foreign import json_of
 from examiner.report.boxes import EXAMINER_BOX
 from examiner.report.signature import attached_manifest, check
 from examiner.report.signature_facts import SignatureFact, SignatureFacts
@@ -28,8 +27,8 @@ class ReportFindings:
 
     def against(self, case: CaseFile) -> tuple[Fact, ...]:
         """Whether `case` is the case that the report was issued from, its log unchanged since."""
-        stated = self.manifest.get("audit", {})
-        named = self.manifest.get("case", {}).get("case", "")
+        stated = self._part("audit")
+        named = self._part("case").get("case", "")
         chain = _chain_fact(case, stated.get("head_sequence"), stated.get("head_hash"))
         if case.damage:
             # Nothing that such a case says of itself counts, its name included.
@@ -37,6 +36,11 @@ class ReportFindings:
         own = case.facts().case
         same = Fact("the report names this case", named == own, f"report {named}, case {own}")
         return (same, chain)
+
+    def _part(self, name: str) -> dict[str, Any]:
+        """A part of the manifest; {} where a foreign one has something else in its place."""
+        part = self.manifest.get(name)
+        return part if isinstance(part, dict) else {}
 
 
 def check_report(pdf: bytes, trust_roots: tuple[bytes, ...]) -> ReportFindings:
@@ -61,10 +65,9 @@ def check_report(pdf: bytes, trust_roots: tuple[bytes, ...]) -> ReportFindings:
 
 def _read(data: bytes | None) -> dict[str, Any]:
     try:
-        listed = msgspec.json.decode(data or b"")
-    except msgspec.DecodeError:
+        return json_of(data or b"", dict[str, Any])
+    except ValueError:
         return {}
-    return listed if isinstance(listed, dict) else {}
 
 
 def _facts(found: SignatureFact, *, trusting: bool) -> list[Fact]:

@@ -8,6 +8,7 @@ from pathlib import Path
 import msgspec
 
 from examiner.errors import SelfTestUnreadable
+from examiner.foreign import read_toml
 from examiner.settings import resources_folder
 
 FILE = "self-test.toml"
@@ -51,7 +52,7 @@ def read_expectations(path: Path | None = None) -> tuple[Expectation, ...]:
     """
     place = path or resources_folder() / FILE
     try:
-        return msgspec.toml.decode(place.read_bytes(), type=_File, strict=True).line
+        return msgspec.convert(read_toml(place), _File).line
     except (OSError, ValueError) as error:
         raise SelfTestUnreadable(
             f"The expected values in {place} cannot be read ({error}).",
