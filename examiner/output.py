@@ -63,6 +63,7 @@ def recorded_first(path: Path, parts: Iterable[bytes]) -> Iterator[None]:
         for part in parts:
             draft.file.write(part)
         draft.secure()
+        refuse_existing(path)
         yield
         draft.become(path, replace=False)
 
