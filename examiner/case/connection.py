@@ -188,6 +188,11 @@ def explained(path: Path) -> Iterator[None]:
         yield
     except sqlite3.Error as error:
         raise _explanation(path, error) from error
+    except UnicodeDecodeError as error:
+        # A complaint of SQLite can quote a schema whose bytes are no text.
+        raise CaseDamaged(
+            f"{path} is damaged (it holds text that cannot be read).", advice=RESTORE
+        ) from error
 
 
 def _explanation(path: Path, error: sqlite3.Error) -> CaseError:

@@ -96,7 +96,7 @@ class CaseFile:
         except CaseDamaged as error:
             if not self._read_only:
                 raise
-            self.damage = str(error.__cause__)
+            self.damage = str(error.__cause__ or error)
         if self.damage and not self._read_only:
             raise self._damaged(self.damage)
         return ledger
