@@ -19,6 +19,7 @@ from examiner.cli import (
     networks,
     reports,
     rerun,
+    sealing,
     validate,
 )
 from examiner.cli.desk import answer, drop_output, explain, explain_error, warn
@@ -65,6 +66,7 @@ for _command in (
     reports.report,
     reports.identity,
     reports.countersign,
+    sealing.export,
     rerun.rerun,
     networks.weights,
     validate.validate,

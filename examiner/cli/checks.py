@@ -16,6 +16,7 @@ from examiner.embedding.catalogue import DEFAULT
 from examiner.settings import examiner_name
 
 _PDF = b"%PDF-"
+_ZIP = b"PK\x03\x04"
 
 
 @click.command()
@@ -24,7 +25,8 @@ _PDF = b"%PDF-"
     "--case",
     "case",
     type=any_path,
-    help="With a report: also check that the chain head it prints is in this case's audit log.",
+    help="With a report or package: also check that the chain head it states is in this case's "
+    "audit log.",
 )
 @click.option(
     "--trust",
@@ -35,13 +37,15 @@ _PDF = b"%PDF-"
 )
 @as_json_option
 def verify(target: Path, case: Path | None, roots: tuple[Path, ...], *, as_json: bool) -> int:
-    """Check TARGET, a case file or a signed report, without writing a byte to it.
+    """Check TARGET, a case file, signed report or sealed package, without writing a byte to it.
 
     Facts are printed one by one; the exit code is 0 if all hold and 1 if one does not.
     """
-    data = read_bytes(target, head=len(_PDF))
-    if data == _PDF:
+    start = read_bytes(target, head=len(_PDF))
+    if start == _PDF:
         facts = _report_facts(target, case, roots)
+    elif start.startswith(_ZIP):
+        facts = _package_facts(target, case)
     else:
         tell_of_share(target)
         facts = verify_case(target, examiner_name())
@@ -61,6 +65,15 @@ def _verdict(facts: tuple[Fact, ...]) -> str:
     if all(what.endswith(KNOWN) for what in wrong):
         return "intact, but its signer is not trusted"
     return "NOT intact"
+
+
+def _package_facts(package: Path, case: Path | None) -> tuple[Fact, ...]:
+    from examiner.sealing.verification import verify_package
+
+    if case is None:
+        return verify_package(package, examiner_name())
+    with looked_at(case) as file:
+        return verify_package(package, examiner_name(), file)
 
 
 def _report_facts(report: Path, case: Path | None, roots: tuple[Path, ...]) -> tuple[Fact, ...]:

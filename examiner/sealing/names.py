@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from pathlib import PurePosixPath
 
 _LONGEST = 100
 _RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
@@ -23,10 +24,11 @@ def _safe(part: str) -> str:
 
 
 def unused(path: str, taken: Iterable[str]) -> str:
-    """`path`, or with a number after it where `taken` has it already, in whatever letters."""
+    """`path`, or with a number in it where `taken` has it already, in whatever letters."""
     folded = {each.lower() for each in taken}
+    place = PurePosixPath(path)
     found, number = path, 1
     while found.lower() in folded:
         number += 1
-        found = f"{path}_{number}"
+        found = str(place.with_name(f"{place.stem}_{number}{place.suffix}"))
     return found
