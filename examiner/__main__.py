@@ -26,6 +26,9 @@ def run(arguments: Sequence[str]) -> int:
 def _window_or_command(arguments: Sequence[str]) -> int:
     import multiprocessing
 
+    from examiner.core_dumps import refuse_core_dumps
+
+    refuse_core_dumps()
     # A frozen program starts its worker process through here as well.
     multiprocessing.freeze_support()
     if wants_window(arguments):

@@ -17,6 +17,7 @@ from multiprocessing.connection import Connection
 from multiprocessing.synchronize import Event as StopFlag
 from typing import Any
 
+from examiner.core_dumps import refuse_core_dumps
 from examiner.errors import ExaminerError
 from examiner.job import Cancelled, Job, Progress
 
@@ -277,6 +278,7 @@ class _Relay:
 
 def _work(connection: Connection, stop: StopFlag) -> None:
     """The process: compute what comes through the connection, until it closes."""
+    refuse_core_dumps()
     # Ctrl-C in the console is for the owner, who then ends this process.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_owner, daemon=True).start()

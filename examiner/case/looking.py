@@ -10,6 +10,7 @@ from pathlib import Path
 from examiner.case.computer import has_ended, mark_of_this_process
 from examiner.case.connection import INTERRUPTED, check_file, roll_back
 from examiner.case.file import CaseFile
+from examiner.case.lock import refusal, seen_at_work
 from examiner.case.share import share_of
 from examiner.errors import CaseDamaged, CaseError, CaseLocked, CaseNotWritten, CaseOnShare
 
@@ -34,14 +35,25 @@ def look_at(path: Path, actor: str) -> Iterator[CaseFile]:
 def _opened(path: Path, actor: str, stack: ExitStack) -> CaseFile:
     kind = share_of(path)
     if not kind:
-        try:
-            return CaseFile(path, actor, read_only=True)
-        except CaseDamaged as error:
-            if not _is_interrupted(error):
-                raise
+        # SQLite itself is not to look at a journal: to the administrator it would give the file
+        # an owner anew, which changes it, if only in its times.
+        if not _journal(path).exists():
+            try:
+                return CaseFile(path, actor, read_only=True)
+            except CaseDamaged as error:
+                if not _is_interrupted(error):
+                    raise
+        elif holder := seen_at_work(path):
+            raise refusal(path, holder)
     case = _copied(path, actor, stack)
     case.copied_from = kind
     return case
+
+
+def _journal(path: Path) -> Path:
+    """What SQLite keeps beside a case for as long as an act is being written."""
+    real = path.resolve()
+    return real.with_name(f"{real.name}-journal")
 
 
 def _is_interrupted(error: CaseDamaged) -> bool:
@@ -83,7 +95,7 @@ def _read_copy(copy: Path, path: Path, actor: str) -> CaseFile:
 
 def _copy(path: Path, stack: ExitStack) -> Path:
     """A copy of the case, and of its journal if there is one, in a folder that nobody else sees."""
-    journal = path.with_name(f"{path.name}-journal")
+    journal = _journal(path)
     _remove_leftovers()
     try:
         prefix = f"{_PREFIX}{mark_of_this_process()}-"

@@ -1,0 +1,1 @@
+"""What the program leaves outside of a case, and who may read what it writes."""
