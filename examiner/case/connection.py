@@ -30,7 +30,8 @@ _SCHEMA = "SELECT type, name, tbl_name, sql FROM sqlite_master"
 """What SQLite keeps about each table, index and trigger, apart from its place in the file."""
 
 _HEADER_SIZE = 100
-_MAGIC = b"SQLite format 3\x00"
+MAGIC = b"SQLite format 3\x00"
+"""How every SQLite file begins."""
 _JOURNAL = slice(18, 20)
 _ROLLBACK_JOURNAL = b"\x01\x01"
 INTERRUPTED = "SQLITE_READONLY_ROLLBACK"
@@ -118,7 +119,7 @@ def check_file(path: Path) -> None:
             f"{path} cannot be read ({error.strerror}).",
             advice="Check that it is an ordinary file and that you may read it.",
         ) from error
-    if not header.startswith(_MAGIC):
+    if not header.startswith(MAGIC):
         raise NotACaseFile(
             f"{path} is not a case file.", advice="Name a file that this program made as a case."
         )

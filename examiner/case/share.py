@@ -44,21 +44,35 @@ def share_of(path: Path) -> str:
     if sys.platform == "win32":
         # A drive's letter that stands for a share is resolved to the share's own name.
         return "share" if place.startswith("\\\\") else ""
-    try:
-        mounts = _MOUNTS.read_text("utf-8", "surrogateescape")
-    except OSError:
-        return ""
-    return share_in(mounts, place)
+    return share_in(_mounts(), place)
+
+
+def file_system_of(path: Path) -> str:
+    """The kind of file system that `path` lies on, such as `ext4`; empty where none tells."""
+    return _mount_of(_mounts(), os.path.realpath(path))[1]
 
 
 def share_in(mounts: str, place: str) -> str:
     """The same by the system's list of mounts, for a path without links."""
-    found, length = "", -1
+    point, kind, source = _mount_of(mounts, place)
+    return kind if _is_share(point, kind, source) else ""
+
+
+def _mounts() -> str:
+    try:
+        return _MOUNTS.read_text("utf-8", "surrogateescape")
+    except OSError:
+        return ""
+
+
+def _mount_of(mounts: str, place: str) -> tuple[str, str, str]:
+    """Where, kind and source of the mount that a path without links lies on."""
+    found = ("", "", "")
     for line in mounts.splitlines():
-        point, kind, source = _mount(line)
+        mount = _mount(line)
         # Of two on the same point, the later lies above.
-        if len(point) >= length and _holds(point, place):
-            found, length = kind if _is_share(point, kind, source) else "", len(point)
+        if len(mount[0]) >= len(found[0]) and _holds(mount[0], place):
+            found = mount
     return found
 
 

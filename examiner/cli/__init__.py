@@ -12,6 +12,7 @@ from examiner.cli import (
     checks,
     demonstration,
     drawing,
+    erasing,
     examining,
     explaining,
     holding,
@@ -73,6 +74,7 @@ for _command in (
     checks.verify,
     checks.log,
     holding.unlock,
+    erasing.erase_command,
     checks.about,
     checks.bench,
 ):
