@@ -115,12 +115,12 @@ class Child:
         data = os.read(self._lines, 65536)
         *lines, self._rest = (self._rest + data).split(b"\n")
         for line in lines:
-            kind, value = json.loads(line)
+            kind, when, value = json.loads(line)
             if kind == "sealing":
                 self.told.heads.append((value[0], value[1]))
-                self.told.sealing = self.told.sealing or time.monotonic()
+                self.told.sealing = self.told.sealing or when
             else:
-                self.told.code, self.told.returned = value, time.monotonic()
+                self.told.code, self.told.returned = value, when
         return bool(data)
 
     def kill(self) -> None:
@@ -142,7 +142,7 @@ def _performed(
     act: Act, folder: Path, memory: Memory, out: int, *, recall: bool, log: Path | None
 ) -> int:
     def tell(kind: str, value: object) -> None:
-        os.write(out, json.dumps([kind, value]).encode() + b"\n")
+        os.write(out, json.dumps([kind, time.monotonic(), value]).encode() + b"\n")
 
     usual = Transaction.log
 

@@ -4,7 +4,7 @@ Each function returns what is wrong, in words; nothing, if nothing is.
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from examiner.case.audit import AuditEntry
@@ -42,16 +42,35 @@ def _deed(entry: AuditEntry) -> Deed:
     return entry.act, tuple(row.key for row in entry.rows if row.table == "records")
 
 
+@dataclass(slots=True)
+class Verdict:
+    """What was found after an act was cut off."""
+
+    wrong: list[str] = field(default_factory=list)
+    acts: int = 0
+    """Acts of the examiner in the log."""
+
+
 def judge(
     folder: Path, way: tuple[Deed, ...], mark: Mark, heads: Iterable[tuple[int, str]],
     allowed: set[str], *, returned: bool,
-) -> Iterator[str]:  # fmt: skip
+) -> Verdict:  # fmt: skip
     """The case in `folder` after an act was cut off somewhere, or returned."""
+    verdict = Verdict()
+    verdict.wrong += _judged(folder, way, mark, set(heads), verdict, returned=returned)
+    verdict.wrong += _left_over(folder, allowed)
+    verdict.wrong += _reports(folder, folder / "case" / CASE)
+    return verdict
+
+
+def _judged(
+    folder: Path, way: tuple[Deed, ...], mark: Mark, heads: set[tuple[int, str]],
+    verdict: Verdict, *, returned: bool,
+) -> Iterator[str]:  # fmt: skip
     case = folder / "case" / CASE
     if not case.exists():
         if mark.before or returned:
             yield "the case is gone"
-        yield from _left_over(folder, allowed)
         return
     yield from (f"as it was left: {each}" for each in _broken(case))
     try:
@@ -64,15 +83,14 @@ def judge(
         return
     yield from (f"after it was opened: {each}" for each in _broken(case))
     found = tuple(_deed(entry) for entry in log if entry.act != TAKEN_OVER)
+    verdict.acts = len(found)
     if found != way[: len(found)]:
         yield f"the log is not a part of the way: {found[-1]}"
     if not (mark.after if returned else mark.before) <= len(found) <= mark.after:
         yield f"{len(found)} acts in the log; {mark.before} before and {mark.after} after the act"
-    hashes = {(entry.seq, entry.hash) for entry in log}
-    if returned and (lost := [seq for seq, digest in heads if (seq, digest) not in hashes]):
-        yield f"acts that returned are lost: {lost}"
-    yield from _left_over(folder, allowed)
-    yield from _reports(folder, case)
+    lost = heads - {(entry.seq, entry.hash) for entry in log}
+    if returned and lost:
+        yield f"acts that returned are lost: {sorted(lost)}"
 
 
 def _broken(case: Path) -> Iterator[str]:
@@ -92,7 +110,7 @@ def _left_over(folder: Path, allowed: set[str]) -> Iterator[str]:
 
 def _reports(folder: Path, case: Path) -> Iterator[str]:
     """A report that stands there is whole, and the case knows it."""
-    for path in sorted((folder / "case").glob("*.pdf")):
+    for path in sorted((folder / "case").glob("*.pdf")) if case.exists() else ():
         found = check_report(path.read_bytes(), ())
         with CaseFile(case, EXAMINER, read_only=True) as file:
             facts = (*found.facts, *found.against(file))

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from tests.crash.forked import LONGEST, Child, Memory, Told
 from tests.crash.journey import ACTS, CASE, Act, perform, prepared
-from tests.crash.judging import Mark, deeds, judge
+from tests.crash.judging import Mark, Verdict, deeds, judge
 
 LATEST = 1.15
 """Times the usual length of an act, up to which it is killed."""
@@ -40,7 +40,7 @@ class Tally:
     """Of the kills: with the computation made anew."""
     by_act: dict[str, int] = field(default_factory=dict)
     kept: int = 0
-    """Of the kills: the act was in the case nevertheless, whole."""
+    """Of the kills: an act of the command was in the case nevertheless, whole."""
     wrong: list[str] = field(default_factory=list)
 
 
@@ -66,7 +66,7 @@ def walked(place: Path, acts: tuple[Act, ...] = ACTS) -> Way:
         with memory.remembering(act.name):
             code = perform(act, now, place / "log.txt")
         if code:
-            raise AssertionError(f"{act.name}: {code}, see {place / 'log.txt'}")
+            raise AssertionError(f"{act.name}: {code}\n{(place / 'log.txt').read_text()[-2000:]}")
         allowed = allowed | set(act.makes)
         found.append((act, before, Mark(done, len(deeds(case))), allowed))
         done = found[-1][2].after
@@ -99,8 +99,8 @@ def fresh(before: Path, place: Path) -> Path:
 
 def kill_once(
     way: Way, stage: Stage, draw: random.Random, *, at_commit: bool, recall: bool
-) -> tuple[Told, list[str]]:
-    """Kill one act somewhere; what it had told, and what is wrong afterwards."""
+) -> tuple[Told, Verdict]:
+    """Kill one act somewhere; what it had told, and what is found afterwards."""
     folder = fresh(stage.folder, way.place)
     child = Child(stage.act, folder, way.memory, recall=recall)
     begun = time.monotonic()
@@ -113,8 +113,7 @@ def kill_once(
     told = child.ended()
     allowed = stage.allowed
     returned = told.returned is not None
-    found = judge(folder, way.deeds, stage.mark, told.heads, allowed, returned=returned)
-    return told, list(found)
+    return told, judge(folder, way.deeds, stage.mark, told.heads, allowed, returned=returned)
 
 
 def kills(way: Way, count: int, draw: random.Random) -> Tally:
@@ -123,14 +122,15 @@ def kills(way: Way, count: int, draw: random.Random) -> Tally:
     while tally.kills < count and attempt < 4 * count + 20:
         stage = way.stages[attempt % len(way.stages)]
         at_commit, recall = draw.random() < 0.5, draw.random() < 0.95
-        told, wrong = kill_once(way, stage, draw, at_commit=at_commit, recall=recall)
+        told, verdict = kill_once(way, stage, draw, at_commit=at_commit, recall=recall)
         attempt += 1
-        tally.wrong += [f"attempt {attempt}, {stage.act.name}: {each}" for each in wrong]
+        tally.wrong += [f"attempt {attempt}, {stage.act.name}: {each}" for each in verdict.wrong]
         if not told.killed or told.returned is not None:
             tally.too_late += 1
             continue
         tally.kills += 1
         tally.at_commit += bool(at_commit and told.sealing is not None)
         tally.computing += not recall
+        tally.kept += verdict.acts > stage.mark.before
         tally.by_act[stage.act.name] = tally.by_act.get(stage.act.name, 0) + 1
     return tally
