@@ -29,10 +29,9 @@ _BASE64 = re.compile("[A-Za-z0-9+/=]*")
 
 @dataclass(frozen=True, slots=True)
 class RecentCase:
-    """A case that was open at this desk."""
+    """A case that was open at this desk, by its place alone: nothing of its content is kept."""
 
     path: str
-    title: str
     opened: str
     """When it was last opened, UTC, ISO 8601."""
 
@@ -103,6 +102,8 @@ def _desk(held: dict[str, Any]) -> Desk:
 
 def _recent(table: Any) -> RecentCase:
     words = _words(table)
+    # An earlier version kept titles, which may name people.
+    words.pop("title", None)
     if set(words) != {part.name for part in fields(RecentCase)}:
         raise ValueError("no recent case")
     return RecentCase(**words)
@@ -152,7 +153,6 @@ def _toml(desk: Desk) -> str:
             "",
             "[[recent]]",
             f"path = {_quoted(case.path)}",
-            f"title = {_quoted(case.title)}",
             f"opened = {_quoted(case.opened)}",
         ]
     return "\n".join(lines) + "\n"

@@ -25,7 +25,7 @@ MissingRole = Qt.ItemDataRole.UserRole + 1
 
 
 class RecentCases(QAbstractListModel):
-    """Title above, path and day below."""
+    """Name of the file above, path and day below."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -50,9 +50,9 @@ class RecentCases(QAbstractListModel):
         case = self._cases[index.row()]
         missing = case.path in self._missing
         if role == Qt.ItemDataRole.DisplayRole:
-            return f"{self._title(case)}\n{self._detail(case, missing=missing)}"
+            return f"{_name(case)}\n{self._detail(case, missing=missing)}"
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return f"{self._title(case)}, {self._detail(case, missing=missing)}"
+            return f"{_name(case)}, {self._detail(case, missing=missing)}"
         if role == Qt.ItemDataRole.ToolTipRole:
             return case.path
         if role == Qt.ItemDataRole.ForegroundRole and missing:
@@ -63,14 +63,15 @@ class RecentCases(QAbstractListModel):
             return missing
         return None
 
-    def _title(self, case: RecentCase) -> str:
-        return case.title or Path(case.path).name
-
     def _detail(self, case: RecentCase, *, missing: bool) -> str:
         when = QDateTime.fromString(case.opened, Qt.DateFormat.ISODate).toLocalTime()
         day = when.toString("yyyy-MM-dd HH:mm") if when.isValid() else ""
         state = self.tr("file not found") if missing else day
         return f"{state} · {case.path}" if state else case.path
+
+
+def _name(case: RecentCase) -> str:
+    return Path(case.path).stem or case.path
 
 
 def _is_there(path: str) -> bool:

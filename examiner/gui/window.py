@@ -131,8 +131,7 @@ class Window(QMainWindow):
     def remember_recent(self, path: Path) -> None:
         """Put a case first among the recent ones."""
         now = datetime.now(UTC).isoformat(timespec="seconds")
-        title = self.session.case.facts().title
-        self.keep(with_opened(self.desk, RecentCase(str(path.resolve()), title, now)))
+        self.keep(with_opened(self.desk, RecentCase(str(path.resolve()), now)))
 
     def keep(self, desk: Desk) -> None:
         """Remember how the examiner likes the window; a full disk costs only that."""

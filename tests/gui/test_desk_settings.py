@@ -24,7 +24,7 @@ from examiner.gui.theme import Theme
 DESK = Desk(
     theme=Theme.LIGHT,
     text_scale=1.5,
-    recent=(RecentCase('/cases/"a" \\ b\n.case', "Ü – 件", "2025-01-02T03:04:05Z"),),
+    recent=(RecentCase('/cases/"Ü – 件" \\ b\n.case', "2025-01-02T03:04:05Z"),),
     shortcuts={"view.flicker": "Ctrl+\\", 'odd "name"': "F1"},
     geometry="AdnQywADAAA=",
 )
@@ -39,10 +39,10 @@ def test_that_a_desk_comes_back_as_it_was(tmp_path):
     assert read_desk(path).complaint == ""
 
 
-@given(path=TEXT, title=TEXT, act=TEXT, keys=TEXT)
-def test_that_any_text_survives(tmp_path_factory, path, title, act, keys):
+@given(path=TEXT, act=TEXT, keys=TEXT)
+def test_that_any_text_survives(tmp_path_factory, path, act, keys):
     file = tmp_path_factory.mktemp("desk") / "desk.toml"
-    desk = Desk(recent=(RecentCase(path, title, ""),), shortcuts={act: keys})
+    desk = Desk(recent=(RecentCase(path, ""),), shortcuts={act: keys})
     write_desk(desk, file)
     assert read_desk(file).desk == desk
 
@@ -109,16 +109,27 @@ def test_that_a_desk_that_cannot_be_written_leaves_the_old_one(tmp_path):
 
 def test_that_a_case_with_an_undecodable_name_does_not_stop_the_rest(tmp_path):
     path = tmp_path / "desk.toml"
-    odd = RecentCase(os.fsdecode(b"/cases/\xff.case"), "odd", "")
+    odd = RecentCase(os.fsdecode(b"/cases/\xff.case"), "")
     write_desk(replace(DESK, recent=(odd, *DESK.recent)), path)
     assert read_desk(path).desk == DESK
+
+
+def test_that_titles_which_an_earlier_version_kept_are_dropped(tmp_path):
+    path = tmp_path / "desk.toml"
+    write_desk(DESK, path)
+    text = path.read_text("utf-8")
+    path.write_text(text.replace("opened = ", 'title = "Jane Doe"\nopened = '), "utf-8")
+    found = read_desk(path)
+    assert found.desk == DESK
+    write_desk(found.desk, path)
+    assert "Jane" not in path.read_text("utf-8")
 
 
 def test_that_an_opened_case_comes_first_and_once():
     desk = Desk()
     for number in range(MOST_RECENT + 3):
-        desk = with_opened(desk, RecentCase(f"/{number}", "", ""))
-    desk = with_opened(desk, RecentCase("/7", "again", ""))
+        desk = with_opened(desk, RecentCase(f"/{number}", ""))
+    desk = with_opened(desk, RecentCase("/7", "again"))
     assert [case.path for case in desk.recent][:2] == ["/7", f"/{MOST_RECENT + 2}"]
     assert len(desk.recent) == MOST_RECENT
     assert "/7" not in [case.path for case in without(desk, "/7").recent]

@@ -62,7 +62,7 @@ def button(shell: Shell, words: str) -> QPushButton:
 
 
 def list_recent(*cases: Path) -> None:
-    desk = Desk(recent=tuple(RecentCase(str(case), case.stem, "") for case in cases))
+    desk = Desk(recent=tuple(RecentCase(str(case), "") for case in cases))
     desk_settings.write_desk(desk, desk_path())
 
 

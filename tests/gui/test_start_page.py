@@ -28,8 +28,8 @@ def page(qtbot, there):
     made = StartPage()
     qtbot.addWidget(made)
     made.show()
-    gone = RecentCase("/nowhere/gone.case", "Gone", DAY)
-    made.show_recent((RecentCase(str(there), "Harbour", DAY), gone))
+    gone = RecentCase("/nowhere/gone.case", DAY)
+    made.show_recent((RecentCase(str(there), DAY), gone))
     return made
 
 
@@ -46,7 +46,7 @@ def list_of(page) -> QListView:
 def test_that_the_list_obeys_the_rules_of_models(qtmodeltester, qapp, there):
     model = RecentCases()
     qtmodeltester.check(model)
-    model.show_cases((RecentCase(str(there), "", "not a day"), RecentCase("/x", "X", DAY)))
+    model.show_cases((RecentCase(str(there), "not a day"), RecentCase("/", DAY)))
     qtmodeltester.check(model)
 
 
@@ -73,10 +73,10 @@ def test_that_a_missing_case_is_said_to_be_missing(page):
     assert "file not found" not in model.index(0).data()
 
 
-def test_that_a_case_without_a_title_is_shown_by_its_file(qapp):
+def test_that_a_case_is_shown_by_its_file(qapp):
     model = RecentCases()
-    model.show_cases((RecentCase("/a/b.case", "", ""),))
-    assert model.index(0).data().splitlines()[0] == "b.case"
+    model.show_cases((RecentCase("/a/b.case", ""),))
+    assert model.index(0).data().splitlines() == ["b", "file not found · /a/b.case"]
 
 
 def test_that_delete_takes_a_case_off_the_list_only(page, there):
