@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from typing import Any
 
-from asn1crypto import cms, tsp
+from asn1crypto import core, tsp
 from cryptography import x509
 
 from examiner.digest import sha256
 from examiner.report.chains import parsed, vouched
+from examiner.report.der import der_length
 
 _STAMP = "signature_time_stamp_token"
 
@@ -21,8 +22,8 @@ def container_problem(pdf: bytes, embedded: Any, known: Sequence[x509.Certificat
     if not is_plain(embedded.signed_data, known):
         return "The signature's container holds more than a signature."
     _, before, after, _ = (int(number) for number in embedded.byte_range)
-    container = cms.ContentInfo.load(embedded.pkcs7_content).dump(force=True)
-    digits = container.hex().upper().encode()
+    length = der_length(embedded.pkcs7_content)
+    digits = embedded.pkcs7_content[:length].hex().upper().encode()
     if pdf[before:after] != b"<" + digits.ljust(after - before - 2, b"0") + b">":
         return "The bytes between the signed parts were changed."
     return ""
@@ -32,7 +33,7 @@ def stamp_in(signed: Any) -> Any:
     """The token of the timestamp over a signature; None if it has none."""
     (info,) = signed["signer_infos"]
     unsigned = info["unsigned_attrs"]
-    if not unsigned.native:
+    if isinstance(unsigned, core.Void):
         return None
     for attribute in unsigned:
         if attribute["type"].native == _STAMP:
@@ -42,7 +43,8 @@ def stamp_in(signed: Any) -> Any:
 
 def certificates_in(signed: Any) -> tuple[bytes, ...]:
     """Certificates in a container, DER."""
-    return tuple(each.chosen.dump() for each in signed["certificates"] or ())
+    held = signed["certificates"]
+    return () if isinstance(held, core.Void) else tuple(each.chosen.dump() for each in held)
 
 
 def holder_of(signed: Any) -> bytes:
@@ -66,7 +68,8 @@ def is_plain(signed: Any, known: Sequence[x509.Certificate]) -> bool:
     return (
         [each.dump() for each in signed["digest_algorithms"]] == used
         and versions == ("v3" if stamped else "v1", "v1")
-        and not signed["crls"].native
+        and isinstance(signed["crls"], core.Void)
+        and _states_its_method(info)
         and _are_vouched(signed, info, known)
         and _is_stamped_plainly(info["unsigned_attrs"], known, allowed=not stamped)
     )
@@ -74,12 +77,27 @@ def is_plain(signed: Any, known: Sequence[x509.Certificate]) -> bool:
 
 def _is_stamped_plainly(unsigned: Any, known: Sequence[x509.Certificate], *, allowed: bool) -> bool:
     """Whether nothing stands beside a signature but, where that is allowed, one timestamp."""
-    if not unsigned.native:
+    if isinstance(unsigned, core.Void):
         return True
     if not allowed or len(unsigned) != 1 or unsigned[0]["type"].native != _STAMP:
         return False
     values = unsigned[0]["values"]
     return len(values) == 1 and is_plain(values[0]["content"], known)
+
+
+def _states_its_method(info: Any) -> bool:
+    """Whether the method of signing is that which the signature itself states, where it does."""
+    for attribute in info["signed_attrs"]:
+        if attribute["type"].native == "cms_algorithm_protection":
+            stated = attribute["values"][0]
+            names = ("digest_algorithm", "signature_algorithm")
+            return all(_named(stated[name]) == _named(info[name]) for name in names)
+    return True
+
+
+def _named(method: Any) -> tuple[str, bytes]:
+    """A method and its parameters; their tag differs with the place in which they stand."""
+    return method["algorithm"].dotted, method["parameters"].dump()
 
 
 def _are_vouched(signed: Any, info: Any, known: Sequence[x509.Certificate]) -> bool:

@@ -20,7 +20,12 @@ class KeyHolder(signers.Signer):  # type: ignore[misc]
         loaded = [x509.Certificate.load(der) for der in self._certificates]
         issuers = SimpleCertificateStore.from_certs(loaded[1:])
         super().__init__(signing_cert=loaded[0], cert_registry=issuers)
-        self.signed_attr_prov_spec = _Bound(self._certificates)
+        self.signed_attr_prov_spec = _Bound(self)
+
+    @property
+    def certificates(self) -> tuple[bytes, ...]:
+        """The signer's own and the issuers', DER."""
+        return self._certificates
 
     async def async_sign_raw(
         self, data: bytes, digest_algorithm: str, dry_run: bool = False
@@ -30,14 +35,16 @@ class KeyHolder(signers.Signer):  # type: ignore[misc]
 
 
 class _Bound(SignedAttributeProviderSpec):  # type: ignore[misc]
-    """The attribute that PAdES wants beside the digest, over all certificates."""
+    """What is signed beside the digest: all certificates, and the method of signing."""
 
-    def __init__(self, certificates: tuple[bytes, ...]) -> None:
-        self._certificates = certificates
+    def __init__(self, holder: KeyHolder) -> None:
+        self._holder = holder
 
     def signed_attr_providers(self, data_digest: bytes, digest_algorithm: str) -> Any:
-        """The one provider."""
-        yield _Listing(self._certificates)
+        """What makes the two."""
+        method = self._holder.get_signature_mechanism_for_digest(digest_algorithm)
+        yield _Listing(self._holder.certificates)
+        yield attributes.CMSAlgorithmProtectionProvider(digest_algorithm, method)
 
 
 class _Listing(attributes.CMSAttributeProvider):  # type: ignore[misc]

@@ -1,5 +1,6 @@
 """ReportContents to PDF bytes: equal contents give equal bytes."""
 
+from examiner.report.archive_form import Properties
 from examiner.report.contents import ReportContents
 from examiner.report.layout_agreement import agreement
 from examiner.report.layout_analysis import comparison, explanation
@@ -13,7 +14,7 @@ from examiner.report.layout_closing import (
     signatures,
 )
 from examiner.report.layout_covering import coverings
-from examiner.report.layout_document import LAST_PAGE, Properties, laid_out
+from examiner.report.layout_document import LAST_PAGE, laid_out
 from examiner.report.layout_exhibits import exhibits
 from examiner.report.layout_likelihood import likelihoods
 from examiner.report.layout_material import cover, faces, items

@@ -2,14 +2,15 @@
 
 import io
 from collections.abc import Callable
-from dataclasses import dataclass, replace
-from datetime import datetime
+from dataclasses import replace
+from datetime import UTC, datetime
 from typing import TypeVar
 
 from reportlab.lib.pagesizes import A4
 from reportlab.platypus import BaseDocTemplate, Frame, PageTemplate
 
 from examiner.render.typefaces import REGULAR, register_fonts
+from examiner.report.archive_form import Properties, archived
 from examiner.report.layout_page import (
     BOTTOM,
     LEFT,
@@ -29,20 +30,10 @@ _MOST_PASSES = 4
 AnySheet = TypeVar("AnySheet", bound=Sheet)
 
 
-@dataclass(frozen=True, slots=True)
-class Properties:
-    """What the file says of itself beside its pages."""
-
-    title: str
-    author: str
-    subject: str
-    creator: str
-
-
 def laid_out(
     sheet: AnySheet, story: Callable[[AnySheet], list[Flowable]], properties: Properties
 ) -> bytes:
-    """The document as an unsigned PDF, A4, all fonts embedded; equal contents give equal bytes.
+    """The document as an unsigned PDF/A-3B, A4; equal contents give equal bytes.
 
     The first pass counts the pages and finds the sections, the next prints both; a further pass
     is needed only where the list of contents itself moved a section. ValueError if the date of
@@ -56,18 +47,22 @@ def laid_out(
         sheet = replace(
             sheet, pages=pages, places=sheet.found, found={}, sections=0, figures=0, tables=0
         )
-    return data
+    issued = datetime.fromisoformat(sheet.running.issued_at)
+    if issued.tzinfo is None:
+        issued = issued.replace(tzinfo=UTC)
+    return archived(data, _shown(properties), sheet.wording.language, issued)
 
 
 def _build(sheet: Sheet, story: list[Flowable], properties: Properties) -> tuple[bytes, int]:
     buffer = io.BytesIO()
+    shown = _shown(properties)
     document = BaseDocTemplate(
         buffer,
         pagesize=A4,
-        title=printable(properties.title),
-        author=printable(properties.author),
-        subject=printable(properties.subject),
-        creator=properties.creator,
+        title=shown.title,
+        author=shown.author,
+        subject=shown.subject,
+        creator=shown.creator,
         producer="examiner",
         lang=sheet.wording.language,
         displayDocTitle=True,
@@ -84,6 +79,12 @@ def _build(sheet: Sheet, story: list[Flowable], properties: Properties) -> tuple
     )
     document.build(story, canvasmaker=make_canvas(_pdf_date(sheet.running.issued_at)))
     return buffer.getvalue(), document.page
+
+
+def _shown(stated: Properties) -> Properties:
+    """Properties with nothing in them that does not print."""
+    texts = (stated.title, stated.author, stated.subject, stated.creator)
+    return Properties(*(printable(text) for text in texts))
 
 
 def _pdf_date(iso: str) -> str:

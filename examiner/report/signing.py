@@ -1,14 +1,12 @@
 """Sign a report, have it countersigned, and put timestamps over it."""
 
 import io
-from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
 from asn1crypto import cms, crl, x509
 from pyhanko.pdf_utils import embed, generic
 from pyhanko.pdf_utils.generic import pdf_name
-from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign import fields, signers
 from pyhanko.sign.signers.pdf_cms import PdfCMSSignedAttributes
 from pyhanko.sign.timestamps import TimeStamper
@@ -19,6 +17,7 @@ from examiner.errors import ReportUnreadable, SignerRefused
 from examiner.report.boxes import EXAMINER_BOX, REVIEWER_BOX, SignatureBox
 from examiner.report.key_holder import KeyHolder
 from examiner.report.manifest import MANIFEST_NAME
+from examiner.report.plain_writers import Addition
 from examiner.report.signature_check import check
 from examiner.report.signature_facts import Signer
 from examiner.report.signature_stamp import stamp_style, stamp_text
@@ -124,9 +123,11 @@ def request_stamp(pdf: bytes, terms: Terms = PLAIN) -> bytes:
     for countersigning.
     """
     _require_sound(pdf)
-    asked: list[bytes] = []
-    _with_timestamp(pdf, _Asking(asked.append), _REPLY_ROOM, _stored(terms))
-    return request(asked[0])
+    try:
+        _with_timestamp(pdf, _Asking(), _REPLY_ROOM, _stored(terms))
+    except _Learned as learned:
+        return request(learned.digest)
+    raise RuntimeError("the library made a timestamp without asking for one")
 
 
 def add_reply(pdf: bytes, reply: bytes, terms: Terms = PLAIN) -> bytes:
@@ -147,16 +148,9 @@ def page_count(pdf: bytes) -> int:
     return int(_writer(pdf).root["/Pages"]["/Count"])
 
 
-class _Addition(IncrementalPdfFileWriter):  # type: ignore[misc]
-    """Adds to a file without restating what it says of itself: a signature changes no metadata."""
-
-    def _update_meta(self) -> None:
-        pass
-
-
 def _writer(pdf: bytes) -> Any:
     try:
-        return _Addition(io.BytesIO(pdf))
+        return Addition(io.BytesIO(pdf))
     except Exception as error:
         advice = "Give a report written by this program."
         raise _unreadable("The file cannot be read as a report.", advice) from error
@@ -281,17 +275,20 @@ def _require_sound(pdf: bytes) -> None:
         raise _unreadable("The report is not as it was signed.", advice)
 
 
-class _Asking(TimeStamper):  # type: ignore[misc]
-    """Learns what a timestamp would be over, and gives an empty one, which nobody keeps."""
+class _Learned(Exception):
+    """What a timestamp would be over; carries it out of the library, which then writes nothing."""
 
-    def __init__(self, tell: Callable[[bytes], None]) -> None:
+    def __init__(self, digest: bytes) -> None:
         super().__init__()
-        self._tell = tell
+        self.digest = digest
+
+
+class _Asking(TimeStamper):  # type: ignore[misc]
+    """Learns what a timestamp would be over."""
 
     async def async_timestamp(self, message_digest: bytes, md_algorithm: str) -> cms.ContentInfo:
-        """An empty container."""
-        self._tell(message_digest)
-        return cms.ContentInfo({"content_type": "data", "content": b""})
+        """Always raises."""
+        raise _Learned(message_digest)
 
 
 def _unreadable(message: str, advice: str) -> ReportUnreadable:

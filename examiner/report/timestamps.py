@@ -5,7 +5,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
-from asn1crypto import algos, cms, tsp, x509
+from asn1crypto import algos, cms, core, tsp, x509
 from cryptography.hazmat.primitives import hashes
 from pyhanko.sign import timestamps
 from pyhanko.sign.general import simple_cms_attribute
@@ -70,7 +70,7 @@ def read_reply(data: bytes) -> cms.ContentInfo:
         reply = tsp.TimeStampResp.load(data, strict=True)
         status = reply["status"]["status"].native
         token = reply["time_stamp_token"]
-        if status in ("granted", "granted_with_mods") and token.native:
+        if status in ("granted", "granted_with_mods") and not isinstance(token, core.Void):
             token_info(token)
             return cms.ContentInfo.load(token.dump())
     except (ValueError, TypeError, KeyError, AttributeError) as error:

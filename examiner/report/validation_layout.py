@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from reportlab.lib.units import mm
 from reportlab.platypus import PageBreak, Spacer
 
+from examiner.report.archive_form import Properties
 from examiner.report.layout_closing import fixed_statements, signatures
-from examiner.report.layout_document import LAST_PAGE, Properties, laid_out
+from examiner.report.layout_document import LAST_PAGE, laid_out
 from examiner.report.layout_page import Running, contents_list
 from examiner.report.layout_style import (
     BODY,
