@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import TracebackType
 
+from PySide6.QtCore import QSettings, Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
 from examiner.gui.error_box import show_error
@@ -26,10 +27,21 @@ def run(arguments: Sequence[str]) -> int:
             file=sys.stderr,
         )
         return NO_SCREEN
+    leave_no_history()
     application = QApplication.instance() or QApplication(["examiner"])
     if not isinstance(application, QApplication):
         raise TypeError("another kind of application runs already")
     return _show(application, Path(arguments[0]) if arguments else None)
+
+
+def leave_no_history() -> None:
+    """Have no file dialog remember where it was, which names cases and photographs.
+
+    The desktop's own dialogs keep lists of recent files, so the toolkit's are used; these would
+    keep the folders in a file that has no other use here, and is put where nothing can be kept.
+    """
+    QApplication.setAttribute(Qt.ApplicationAttribute.AA_DontUseNativeDialogs)
+    QSettings.setPath(QSettings.Format.NativeFormat, QSettings.Scope.UserScope, os.devnull)
 
 
 def _show(application: QApplication, case: Path | None) -> int:

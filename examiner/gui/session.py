@@ -41,12 +41,15 @@ class Session(QObject):
         """Kind and mark of the selected record, such as ("comparison", "C1")."""
         return self._selection
 
-    def open(self, path: Path) -> None:
-        """Open a case in place of the one that is open; raises the case errors."""
+    def open(self, path: Path, take_over: str = "") -> None:
+        """Open a case in place of the one that is open; raises the case errors.
+
+        `take_over` is the reason to go on despite a lock that another computer left.
+        """
         if self._case is not None and self._case.path.resolve() == path.resolve():
             # A second look at the file from this process would let go of its lock.
             return
-        opened = CaseFile(path, examiner_name())
+        opened = CaseFile(path, examiner_name(), take_over=take_over)
         self.close()
         opened.on_commit = self.committed.emit
         self._case = opened

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QMainWindow, QStackedWidget,
 
 from examiner.case.bench import Exhibit
 from examiner.comparison.records import Comparison
-from examiner.errors import ExaminerError
+from examiner.errors import CaseLocked, ExaminerError
 from examiner.gui import panels as docks
 from examiner.gui import theme
 from examiner.gui.acts import Acts
@@ -35,10 +35,14 @@ from examiner.gui.photographs import Photographs
 from examiner.gui.readout_bar import ReadoutBar
 from examiner.gui.session import Session
 from examiner.gui.start_page import StartPage
+from examiner.gui.take_over_dialog import TakeOverDialog
 from examiner.gui.undo import UndoSteps
 from examiner.gui.view_page import ViewPage
 from examiner.gui.viewer.comparison_view import ComparisonView
 from examiner.workflow.bench import desk_of
+
+_LONG_MESSAGE = 15_000
+"""Milliseconds that a message stands which nobody waits for."""
 
 
 class Window(QMainWindow):
@@ -76,14 +80,23 @@ class Window(QMainWindow):
         self.setCentralWidget(self.pages)
         self.resize(*NEW_SIZE)
 
-    def open_case(self, path: Path) -> None:
-        """Open a case and bring back how it was left."""
+    def open_case(self, path: Path, take_over: str = "") -> None:
+        """Open a case and bring back how it was left.
+
+        `take_over` is the reason to go on despite a lock that another computer left.
+        """
         try:
-            self.session.open(path)
+            self.session.open(path, take_over)
+        except CaseLocked as error:
+            self._show_locked(path, error)
+            return
         except ExaminerError as error:
             self.show_error(error)
             return
         self.remember_recent(path)
+        if left := self.session.case.taken_over:
+            told = self.tr("The lock of {} was left behind, and was taken over.")
+            self.statusBar().showMessage(told.format(left.words()), _LONG_MESSAGE)
         desk = desk_of(self.session.case)
         if layout := desk.get("layout", ""):
             docks.restore(self, self.docks, QByteArray.fromBase64(layout.encode()))
@@ -92,6 +105,15 @@ class Window(QMainWindow):
         self.check_case()
         if not self.bench.mark:
             self.show_page(self.page)
+
+    def _show_locked(self, path: Path, error: CaseLocked) -> None:
+        """Say who holds a case; where that cannot be seen to be true, ask whether to take it over."""
+        if not error.facts.get("may_be_taken_over"):
+            self.show_error(error)
+            return
+        dialog = TakeOverDialog(error.message, self)
+        dialog.wanted.connect(lambda reason: self.open_case(path, reason))
+        dialog.open()
 
     def close_case(self) -> None:
         """Keep how the case is left, and close it."""
