@@ -36,6 +36,7 @@ _CASE = _group(
     ("case.demo", "Open the demonstration case", "Ctrl+Shift+D"),
     ("case.training_copy", "Make a training copy…", "Ctrl+Shift+T"),
     ("case.verify", "Check the case now", "Ctrl+Shift+V"),
+    ("case.seal", "Seal for handing over…", "Ctrl+Shift+E"),
     ("case.audit", "Show the audit log", "Ctrl+Shift+A"),
     ("case.close", "Close case", "Ctrl+W"),
     ("case.quit", "Leave the program", "Ctrl+Q"),
@@ -119,7 +120,7 @@ _REPORT = _group(
     Group.REPORT,
     ("report.add_exhibit", "Add this view to the report", "Ctrl+E"),
     ("report.issue", "Report…", "Ctrl+R"),
-    ("report.verify", "Check a signed report…", "Ctrl+Shift+G"),
+    ("report.verify", "Check a report or package…", "Ctrl+Shift+G"),
     ("report.validation", "Validation results…", "Ctrl+Shift+U"),
 )
 

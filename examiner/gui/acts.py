@@ -200,6 +200,10 @@ class Acts(QObject):
         """Keep how the window is left."""
         self._do(lambda: bench.keep_desk(self._case, state))
 
+    def seal(self, make: Callable[[], Job[Any, Any]], afterwards: Callable[[Any], None]) -> None:
+        """Hand the case over by the job that `make` makes, and go on with the package."""
+        self._submit(make, afterwards)
+
     def training_copy(self, path: Path) -> int | None:
         """Make a training copy; the number of photographs in it."""
         count: int | None = self._do(lambda: training.training_copy(self._case, path))

@@ -241,24 +241,20 @@ def report(window: Window) -> None:
     open_report(window)
 
 
-def verify_report(window: Window) -> None:
-    """Ask for a signed report and show what is true of it."""
+def show_report(window: Window, path: Path) -> None:
+    """What is true of a signed report, and whether it speaks of the open case."""
     # Imported here because the signing library takes long to load.
     from examiner.workflow.report_checks import check_report
 
-    title = window.tr("Check a signed report")
-    name, _ = QFileDialog.getOpenFileName(window, title, "", "PDF (*.pdf)")
-    if not name:
-        return
     try:
-        found = check_report(read_regular(Path(name), MOST_DOCUMENT), ())
+        found = check_report(read_regular(path, MOST_DOCUMENT), ())
     except (ExaminerError, OSError) as error:
         window.show_error(error)
         return
     facts = found.facts
     if window.session.is_open:
         facts = (*facts, *found.against(window.session.case))
-    show_facts(window, title, facts)
+    show_facts(window, path.name, facts)
 
 
 def validation(window: Window) -> None:

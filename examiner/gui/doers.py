@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QSlider
 
 from examiner.comparison.records import Comparison
 from examiner.explanation.catalogue import EXPLAINERS, as_it_comes
-from examiner.gui import dialogs, focus
+from examiner.gui import dialogs, focus, sealing
 from examiner.gui.action_specs import EXPLAIN_PREFIX
 from examiner.gui.case_overview import CaseAct
 from examiner.gui.menus import Doers
@@ -47,6 +47,7 @@ def _case(window: Window) -> dict[str, Do]:
         "case.demo": partial(dialogs.open_demonstration, window),
         "case.training_copy": partial(dialogs.training_copy, window),
         "case.verify": window.check_case,
+        "case.seal": partial(sealing.seal_case, window),
         "case.audit": partial(_raise, window, "audit"),
         "case.close": window.close_case,
         "case.quit": lambda: _quit(window),
@@ -85,7 +86,7 @@ def _work(window: Window) -> dict[str, Do]:
         "job.stop": partial(_stop_job, window),
         "report.add_exhibit": partial(dialogs.add_exhibit, window),
         "report.issue": partial(dialogs.report, window),
-        "report.verify": partial(dialogs.verify_report, window),
+        "report.verify": partial(sealing.check_document, window),
         "report.validation": partial(dialogs.validation, window),
         **one_method,
     }

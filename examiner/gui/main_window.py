@@ -210,7 +210,7 @@ class MainWindow(Window):
         on_view = dict.fromkeys(("view", "map", "arguments", "annotate", "explain"), compared)
         on_case = dict.fromkeys(("photo", "face", "comparison", "report", "edit"), is_open)
         single = {"case.training_copy": is_open, "case.verify": is_open, "case.audit": is_open}
-        single |= {"case.close": is_open, "report.add_exhibit": compared}
+        single |= {"case.close": is_open, "case.seal": is_open, "report.add_exhibit": compared}
         single |= {
             "comparison.network": compared,
             "comparison.explain": compared,

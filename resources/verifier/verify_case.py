@@ -7,8 +7,8 @@
     python3 verify_case.py NIGHT.case      a case file
     ... --head HASH                        also: is this chain head in the audit log?
 
-HASH is what a signed report prints as chain head. Needs Python 3.8 or later and nothing else. Writes
-nothing, anywhere. Answers with exit code 0: intact, 1: NOT intact, 2: not checked.
+HASH is what a signed report prints as chain head. Needs Python 3.8 or later and nothing else.
+Writes nothing, anywhere. Answers with exit code 0: intact, 1: NOT intact, 2: not checked.
 """
 
 import hashlib
@@ -175,8 +175,8 @@ def case_at(path):
         if os.path.exists(beside) and os.path.getsize(beside):
             raise NotChecked(f"an act was cut off or is going on: see {beside}.")
     letters = os.path.abspath(path).replace(os.sep, "/")
-    letters = re.sub(r"[^\w/.:-]", lambda c: "".join(f"%{b:02X}" for b in os.fsencode(c[0])), letters)
-    address = "file:" + letters if letters[0] == "/" else "file:/" + letters
+    spelled = "".join(f"%{byte:02X}" for byte in os.fsencode(letters)).replace("%2F", "/")
+    address = "file:" + spelled if letters[0] == "/" else "file:/" + spelled
     # Immutable: no other file is opened, no lock is taken.
     connection = sqlite3.connect(address + "?mode=ro&immutable=1", uri=True, isolation_level=None)
     return connection, open(path, "rb")
@@ -346,7 +346,7 @@ class Check:
             detail, answer = find(*given)
         except NotChecked:
             raise
-        except (Exception, RecursionError) as error:
+        except Exception as error:
             kind = "" if isinstance(error, Wrong) else f"it cannot be read: {type(error).__name__} "
             detail, answer, self.ok = f"{kind}{error}", None, False
         say(f"{'WRONG' if answer is None else 'ok   '}  {what}: {detail}")

@@ -1,4 +1,4 @@
-"""The free verifier: agrees with the program on what is intact and on what is not, and needs nothing."""
+"""The free verifier: it agrees with the program on what is intact, and needs nothing else."""
 
 import json
 import random
