@@ -40,8 +40,8 @@ def _texts(pdf: bytes) -> Iterator[tuple[int, str]]:
 
 def _captions(page: int, text: str) -> Iterator[PrintedFigure]:
     starts = list(_CAPTION.finditer(text))
-    ends = [*(start.start() for start in starts[1:]), len(text)]
-    for start, end in zip(starts, ends, strict=True):
+    ends = [start.start() for start in starts[1:]] + [len(text)]
+    for start, end in zip(starts, ends, strict=False):
         digest = _DIGEST.search(text, start.end(), end)
         if digest is not None:
             yield PrintedFigure(int(start[1]), page, digest[1])

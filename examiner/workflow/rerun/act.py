@@ -7,6 +7,7 @@ from functools import partial
 import msgspec
 
 from examiner import __version__
+from examiner.case.connection import RESTORE
 from examiner.case.file import CaseFile
 from examiner.case.transaction import PROGRAM
 from examiner.case.verification import check
@@ -69,6 +70,11 @@ def _stated(case: CaseFile, pdf: bytes) -> Stated:
             f"The report's manifest is none that this program computes again ({kind[0]}, version "
             f"{kind[1]}).",
             advice="Give a report on a case; use the version of the program that issued it.",
+        )
+    if case.damage:
+        raise RerunRefused(
+            f"{case.path} is not as it was written ({case.damage}); nothing is computed from it.",
+            advice=RESTORE,
         )
     foreign = [fact for fact in found.against(case) if not fact.ok]
     if foreign:

@@ -49,10 +49,13 @@ class Task:
             return Line(self.subject, self.what, Verdict.NOT_COMPUTED, reason)
         numbers = tuple(judged(self.then, now, self.allowed))
         verdict = gravest(number.verdict for number in numbers)
-        reason = ""
-        if verdict is not Verdict.IDENTICAL:
-            around = here(computed_on)
-            reason = why(self.weights, self.program, self.environment, around, numbers)
+        if verdict is Verdict.IDENTICAL:
+            return Line(self.subject, self.what, verdict, "", numbers)
+        around = here(computed_on)
+        if other_weights(self.weights, around.weights):
+            # Tolerances are for other computers; other weights are another network.
+            verdict = Verdict.DIFFERENT
+        reason = why(self.weights, self.program, self.environment, around, numbers)
         return Line(self.subject, self.what, verdict, reason, numbers)
 
 
