@@ -107,7 +107,7 @@ class Window(QMainWindow):
             self.show_page(self.page)
 
     def _show_locked(self, path: Path, error: CaseLocked) -> None:
-        """Say who holds a case; where that cannot be seen to be true, ask whether to take it over."""
+        """Say who holds a case; where that cannot be seen to be so, ask whether to take it over."""
         if not error.facts.get("may_be_taken_over"):
             self.show_error(error)
             return
