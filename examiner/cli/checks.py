@@ -35,15 +35,29 @@ _ZIP = b"PK\x03\x04"
     type=any_path,
     help="With a report: certificate (PEM or DER) of an authority that you trust.",
 )
+@click.option(
+    "--crl",
+    "lists",
+    multiple=True,
+    type=any_path,
+    help="With a report: revocation list (PEM or DER), newer perhaps than those in the file.",
+)
 @as_json_option
-def verify(target: Path, case: Path | None, roots: tuple[Path, ...], *, as_json: bool) -> int:
+def verify(
+    target: Path,
+    case: Path | None,
+    roots: tuple[Path, ...],
+    lists: tuple[Path, ...],
+    *,
+    as_json: bool,
+) -> int:
     """Check TARGET, a case file, signed report or sealed package, without writing a byte to it.
 
     Facts are printed one by one; the exit code is 0 if all hold and 1 if one does not.
     """
     start = read_bytes(target, head=len(_PDF))
     if start == _PDF:
-        facts = _report_facts(target, case, roots)
+        facts = _report_facts(target, case, roots, lists)
     elif start.startswith(_ZIP):
         facts = _package_facts(target, case)
     else:
@@ -60,7 +74,7 @@ def _verdict(facts: tuple[Fact, ...]) -> str:
     wrong = [fact.what for fact in facts if not fact.ok]
     if not wrong:
         return "intact"
-    from examiner.workflow.report_checks import KNOWN
+    from examiner.workflow.signature_words import KNOWN
 
     if all(what.endswith(KNOWN) for what in wrong):
         return "intact, but its signer is not trusted"
@@ -76,12 +90,13 @@ def _package_facts(package: Path, case: Path | None) -> tuple[Fact, ...]:
         return verify_package(package, examiner_name(), file)
 
 
-def _report_facts(report: Path, case: Path | None, roots: tuple[Path, ...]) -> tuple[Fact, ...]:
-    from examiner.report.identity import read_certificates
+def _report_facts(
+    report: Path, case: Path | None, roots: tuple[Path, ...], lists: tuple[Path, ...]
+) -> tuple[Fact, ...]:
+    from examiner.cli.signing import certificates_of, lists_of
     from examiner.workflow.report_checks import check_report
 
-    trusted = [read_certificates(read_bytes(root), str(root)) for root in roots]
-    found = check_report(read_bytes(report), tuple(der for each in trusted for der in each))
+    found = check_report(read_bytes(report), certificates_of(roots), lists_of(lists))
     if case is None:
         return found.facts
     with looked_at(case) as file:

@@ -5,6 +5,7 @@ import getpass
 import math
 import os
 import warnings
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -62,34 +63,46 @@ password_file_option = click.option(
 )
 
 
-def password(file: Path | None, *, confirm: bool = False) -> bytes:
-    """The signing identity's password, from a file, the environment or a prompt; never an argument.
+@dataclass(frozen=True, slots=True)
+class Secret:
+    """A password that is asked for, and the places where it may come from."""
+
+    whose: str
+    variable: str
+    option: str
+
+
+SIGNING_SECRET = Secret("Password of the signing identity", PASSWORD_VARIABLE, "--password-file")
+
+
+def password(file: Path | None, *, confirm: bool = False, secret: Secret = SIGNING_SECRET) -> bytes:
+    """An identity's password, from a file, the environment or a prompt; never an argument.
 
     Raises SignerRefused if none can be had or it is empty.
     """
     if file is not None:
         text = _first_line(file)
-    elif PASSWORD_VARIABLE in os.environ:
-        text = os.environ[PASSWORD_VARIABLE]
+    elif secret.variable in os.environ:
+        text = os.environ[secret.variable]
     else:
         try:
-            text = _asked(confirm=confirm)
+            text = _asked(secret.whose, confirm=confirm)
         except (click.Abort, getpass.GetPassWarning) as error:
             raise SignerRefused(
                 "No password was given.",
-                advice=f"Type it, or set {PASSWORD_VARIABLE}, or use --password-file FILE.",
+                advice=f"Type it, or set {secret.variable}, or use {secret.option} FILE.",
             ) from error
     if not text:
         raise SignerRefused("The password is empty.", advice="Give one of at least a few words.")
     return str(text).encode()
 
 
-def _asked(*, confirm: bool) -> str:
+def _asked(whose: str, *, confirm: bool) -> str:
     with warnings.catch_warnings():
         # Without a terminal the password would be read from anywhere, and shown.
         warnings.simplefilter("error", getpass.GetPassWarning)
         answer: str = click.prompt(
-            "Password of the signing identity",
+            whose,
             hide_input=True,
             err=True,
             confirmation_prompt=confirm,

@@ -6,30 +6,23 @@ from pathlib import Path
 import click
 
 from examiner.cli.desk import Bar, tell
-from examiner.cli.options import (
-    any_path,
-    as_json_option,
-    password,
-    password_file_option,
-    signer_bytes,
-)
-from examiner.cli.reports import out_option, signer_option
+from examiner.cli.options import any_path, as_json_option
+from examiner.cli.reports import out_option
+from examiner.cli.signing import SigningGiven, signing_options
 from examiner.output import require_free_place
 
 
 @click.command()
 @click.argument("run", type=any_path)
-@signer_option
+@signing_options
 @out_option
 @click.option("--laboratory", default="", help="Name of the laboratory, for the report's pages.")
-@password_file_option
 @as_json_option
 def report(
     run: Path,
-    signer: Path,
+    signing: SigningGiven,
     out: Path,
     laboratory: str,
-    password_file: Path | None,
     *,
     as_json: bool,
 ) -> int:
@@ -39,14 +32,13 @@ def report(
     repeat them, and the acceptance test of this installation, which runs first. The exit code is 1
     if that test found something wrong; the report is issued all the same and says so.
     """
-    from examiner.report.signature import open_identity
     from examiner.workflow.validation_reporting import report_on_run
 
     require_free_place(out)
-    identity = open_identity(signer_bytes(signer), password(password_file))
+    identity, terms = signing.opened()
     bar = Bar("Testing this installation and laying out the report")
     try:
-        issued = report_on_run(run, identity, out, laboratory, bar)
+        issued = report_on_run(run, identity, out, laboratory, bar, terms)
     finally:
         bar.close()
     found = "as expected" if issued.self_test_ok else "NOT as expected"

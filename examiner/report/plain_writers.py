@@ -20,7 +20,7 @@ class Copy(writer.PdfFileWriter):  # type: ignore[misc]
     def __init__(self, reader: Any, info: Any) -> None:
         super().__init__(stream_xrefs=False, init_page_tree=False, info=None)
         self._document_id = generic.ArrayObject(
-            [generic.ByteStringObject(bytes(each)) for each in reader.trailer["/ID"]]
+            [generic.ByteStringObject(each.original_bytes) for each in reader.trailer["/ID"]]
         )
         self._info = self.add_object(info)
         # In one go, as what is reached on two ways is to be copied once.

@@ -9,6 +9,7 @@ from examiner.report.identity import (
 from examiner.report.revocation import read_lists
 from examiner.report.signature_check import attached_manifest, check
 from examiner.report.signing import (
+    PLAIN,
     add_reply,
     countersign,
     page_count,
@@ -20,6 +21,7 @@ from examiner.report.signing_terms import Level, Terms
 from examiner.report.tokens import open_token
 
 __all__ = [
+    "PLAIN",
     "Level",
     "Terms",
     "add_reply",

@@ -100,7 +100,7 @@ def countersign(
     return _stamped(signing.in_box(writer, REVIEWER_BOX, certify=False), signing)
 
 
-def stamp(pdf: bytes, terms: Terms, when: datetime) -> bytes:
+def stamp(pdf: bytes, terms: Terms) -> bytes:
     """The signed report with a timestamp of the laboratory's own authority over all of it.
 
     It takes in the authorities and revocation lists of the terms. Errors as for countersigning.
@@ -111,8 +111,9 @@ def stamp(pdf: bytes, terms: Terms, when: datetime) -> bytes:
     _require_sound(pdf)
     held = None
     if terms.authorities:
-        held = evidence(terms.stamper, Terms(Level.B_LT, terms.stamper, *_given(terms)), when)
-    source = OwnAuthority(terms.stamper, lambda: when)
+        full = Terms(Level.B_LT, terms.stamper, *_given(terms))
+        held = evidence(terms.stamper, full, terms.clock())
+    source = OwnAuthority(terms.stamper, terms.clock)
     return _with_timestamp(pdf, source, room((terms.stamper,)), held)
 
 
@@ -189,7 +190,7 @@ class _Signing:
         self._signer, self._when, self._reason = signer, when, reason
         self._people: tuple[Signer, ...] = (signer,)
         if terms.level != Level.B_B and terms.stamper is not None:
-            self.source = OwnAuthority(terms.stamper, lambda: when)
+            self.source = OwnAuthority(terms.stamper, terms.clock)
             self._people = (signer, terms.stamper)
 
     def in_box(self, writer: Any, box: SignatureBox, *, certify: bool) -> bytes:

@@ -1,7 +1,8 @@
 """How a report is signed: the level of PAdES, and what a level needs beside the signer."""
 
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from enum import StrEnum
 
 from cryptography import x509
@@ -26,6 +27,11 @@ class Level(StrEnum):
     """A timestamp over the whole file, which can be renewed by another."""
 
 
+def utc_now() -> datetime:
+    """This moment by this computer's clock, to the second."""
+    return datetime.now(UTC).replace(microsecond=0)
+
+
 @dataclass(frozen=True, slots=True)
 class Terms:
     """What a report is signed with beside the signer's own key."""
@@ -37,6 +43,8 @@ class Terms:
     """Certificates of the authorities that signer and timestamp authority lead to, DER."""
     lists: tuple[bytes, ...] = ()
     """Revocation lists, DER."""
+    clock: Callable[[], datetime] = field(default=utc_now, repr=False, compare=False)
+    """What the timestamp authority reads the time from."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,9 +10,7 @@ from examiner.foreign import json_of
 from examiner.report.boxes import EXAMINER_BOX
 from examiner.report.signature import attached_manifest, check
 from examiner.report.signature_facts import SignatureFact, SignatureFacts
-
-KNOWN = "has a certificate that is known"
-"""What the fact says, after whose signature it is, that trust alone decides."""
+from examiner.workflow.signature_words import signature_facts, stamp_facts
 
 _CHAIN = "the chain head that the report states is in the case's audit log"
 
@@ -43,18 +41,24 @@ class ReportFindings:
         return part if isinstance(part, dict) else {}
 
 
-def check_report(pdf: bytes, trust_roots: tuple[bytes, ...]) -> ReportFindings:
+def check_report(
+    pdf: bytes, trust_roots: tuple[bytes, ...], lists: tuple[bytes, ...] = ()
+) -> ReportFindings:
     """Every fact about a report's signatures, and its manifest.
 
+    `lists` are revocation lists (DER) that count beside those in the file.
     A file without a signature gives one fact that is not ok; nothing is raised for what is found.
     SignerRefused if a trust root is no certificate.
     """
     try:
-        found = check(pdf, trust_roots)
+        found = check(pdf, trust_roots, lists)
         manifest = _read(attached_manifest(pdf))
     except ReportUnreadable as error:
         return ReportFindings((Fact("the report can be read", ok=False, detail=error.message),), {})
-    facts = [fact for each in found.signatures for fact in _facts(each, trusting=bool(trust_roots))]
+    trusting = bool(trust_roots)
+    facts = [f for each in found.signatures for f in signature_facts(each, trusting=trusting)]
+    for stamp in found.timestamps:
+        facts += stamp_facts(stamp, f"{stamp.field}, over the whole file,", trusting=trusting)
     facts += [_certified(each) for each in found.signatures if each.field == EXAMINER_BOX.field]
     facts.append(_last(found))
     facts.append(
@@ -70,31 +74,14 @@ def _read(data: bytes | None) -> dict[str, Any]:
         return {}
 
 
-def _facts(found: SignatureFact, *, trusting: bool) -> list[Fact]:
-    """Facts of one signature; whether an authority vouches counts only if one was named."""
-    who = f"{found.field}'s signature"
-    issuer = "self-made, no authority vouches for it" if found.self_made else "issued by another"
-    trusted = "leads to a certificate that you trust" if found.trusted else issuer
-    signed = f"{found.subject}, {found.signed_at} by the signer's own clock"
-    return [
-        Fact(f"{who} covers unchanged bytes", found.intact, found.problem or "unchanged"),
-        Fact(f"{who} was made with its certificate's key", found.valid, signed),
-        Fact(f"{who} lies within its certificate's dates", found.within_validity, found.signed_at),
-        Fact(f"{who} is followed by allowed changes only", found.later_changes_allowed,
-             "nothing was added" if found.covers_whole_file else "only what it allows was added"
-             if found.later_changes_allowed else "something was added that it does not allow"),
-        Fact(f"{who} {KNOWN}", found.trusted or not trusting, trusted),
-    ]  # fmt: skip
-
-
 def _certified(found: SignatureFact) -> Fact:
-    limited = "only a reviewer's signature may follow"
+    limited = "only a reviewer's signature and timestamps may follow"
     detail = limited if found.certifies else "it does not say what may be added"
     return Fact(f"{found.field}'s signature certifies the file", found.certifies, detail)
 
 
 def _last(found: SignatureFacts) -> Fact:
-    covered = bool(found.signatures) and found.signatures[-1].covers_whole_file
+    covered = bool(found.signatures) and found.covered
     detail = found.problem or ("to the last byte" if covered else "bytes follow the last signature")
     return Fact("the signatures cover the whole file", found.ok and covered, detail)
 

@@ -18,7 +18,7 @@ from examiner.report.contents import Findings, ReportContents, ReportIdentity
 from examiner.report.gather import Selection, gather
 from examiner.report.layout import render
 from examiner.report.manifest import manifest
-from examiner.report.signature import page_count, sign
+from examiner.report.signature import PLAIN, Terms, page_count, sign
 from examiner.report.signature_facts import Signer
 
 REASON = "Report issued"
@@ -49,7 +49,7 @@ class ReportScope:
 
 
 def issue_report(
-    case: CaseFile, scope: ReportScope, signer: Signer, out: Path
+    case: CaseFile, scope: ReportScope, signer: Signer, out: Path, terms: Terms = PLAIN
 ) -> Job[SignedReport, IssuedReport]:
     """Report on a case within a scope, sign, keep in the case and write to `out`.
 
@@ -81,7 +81,7 @@ def issue_report(
         _keep(case, report, signed, out)
         return report
 
-    return Job(f"Issue {mark}", partial(_compute, contents, signer, issued), record)
+    return Job(f"Issue {mark}", partial(_compute, contents, signer, terms, issued), record)
 
 
 def preview_report(case: CaseFile, scope: ReportScope) -> Job[bytes, bytes]:
@@ -121,13 +121,13 @@ def _lay_out(contents: ReportContents, progress: Progress) -> bytes:
 
 
 def _compute(
-    contents: ReportContents, signer: Signer, issued: datetime, progress: Progress
+    contents: ReportContents, signer: Signer, terms: Terms, issued: datetime, progress: Progress
 ) -> SignedReport:
     progress.advance(0, 2, "Laying out the report")
     rendered = render(contents)
     listed = manifest(contents)
     progress.advance(1, 2, "Signing the report")
-    signed = sign(rendered, signer, issued, reason=REASON, manifest=listed)
+    signed = sign(rendered, signer, issued, reason=REASON, manifest=listed, terms=terms)
     progress.advance(2, 2, "Report signed")
     return SignedReport(signed, sha256(rendered), sha256(listed), page_count(rendered))
 

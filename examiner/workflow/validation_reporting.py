@@ -8,7 +8,7 @@ from examiner.digest import sha256
 from examiner.job import Progress
 from examiner.output import require_free_place, write_whole
 from examiner.report.contents import ReportIdentity
-from examiner.report.signature import page_count, sign
+from examiner.report.signature import PLAIN, Terms, page_count, sign
 from examiner.report.signature_facts import Signer
 from examiner.report.validation_contents import ValidationContents
 from examiner.report.validation_gather import gather_validation
@@ -34,7 +34,12 @@ class IssuedValidation:
 
 
 def report_on_run(
-    folder: Path, signer: Signer, out: Path, laboratory: str, progress: Progress
+    folder: Path,
+    signer: Signer,
+    out: Path,
+    laboratory: str,
+    progress: Progress,
+    terms: Terms = PLAIN,
 ) -> IssuedValidation:
     """Test this installation, report on the run in `folder`, sign, and write to `out`.
 
@@ -53,19 +58,20 @@ def report_on_run(
         signer=signer.subject,
     )
     contents = gather_validation(folder, identity, laboratory, signer.name, tested.outcomes)
-    return _written(contents, signer, issued, out, self_test_ok=tested.ok)
+    return _written(contents, signer, terms, issued, out, self_test_ok=tested.ok)
 
 
 def _written(
     contents: ValidationContents,
     signer: Signer,
+    terms: Terms,
     issued: datetime,
     out: Path,
     *,
     self_test_ok: bool,
 ) -> IssuedValidation:
     rendered, listed = render_validation(contents), validation_manifest(contents)
-    signed = sign(rendered, signer, issued, reason=REASON, manifest=listed)
+    signed = sign(rendered, signer, issued, reason=REASON, manifest=listed, terms=terms)
     write_whole(out, signed)
     return IssuedValidation(
         report=contents.identity.report,
