@@ -2,6 +2,7 @@
 
 import hashlib
 import io
+import math
 from typing import Any
 
 import msgspec
@@ -41,8 +42,19 @@ def npy_bytes(array: np.ndarray[Any, Any]) -> bytes:
 
 
 def array_from_npy(data: bytes) -> np.ndarray[Any, Any]:
-    """The read-only array held by .npy bytes; ValueError if they hold anything but numbers."""
-    array: np.ndarray[Any, Any] = np.lib.format.read_array(io.BytesIO(data), allow_pickle=False)
+    """The read-only array held by .npy bytes; ValueError if they hold anything but its numbers."""
+    file = io.BytesIO(data)
+    try:
+        if np.lib.format.read_magic(file) != (1, 0):
+            raise ValueError("it is in a version of the format that is not written here")
+        shape, _, kind = np.lib.format.read_array_header_1_0(file)
+    except Exception as error:  # the header is read as Python, which has errors of many kinds
+        raise ValueError(f"its header cannot be understood ({type(error).__name__})") from error
+    # Before any memory is taken: a header of a hundred bytes can state terabytes.
+    if kind.kind not in "biuf" or len(data) - file.tell() != math.prod(shape) * kind.itemsize:
+        raise ValueError("it does not hold the numbers that its header states")
+    file.seek(0)
+    array: np.ndarray[Any, Any] = np.lib.format.read_array(file, allow_pickle=False)
     array.flags.writeable = False
     return array
 

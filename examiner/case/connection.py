@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 from weakref import WeakSet
 
+from examiner.case.confinement import confine, refuse_leading_journal, strange_table
 from examiner.case.lock import refusal, seen_at_work
 from examiner.case.schema import (
     APPLICATION_ID,
@@ -67,6 +68,8 @@ def connect(path: Path, *, read_only: bool, lockless: bool = False) -> sqlite3.C
         if not _is_open_here(path):
             check_file(path)
             refuse_share(path)
+        if not lockless:
+            refuse_leading_journal(path)
         with explained(path):
             mode = "?mode=ro&immutable=1" if lockless else "?mode=ro" if read_only else "?mode=rw"
             # The path goes into an address, so characters with a meaning there are escaped.
@@ -132,6 +135,7 @@ def check_file(path: Path) -> None:
 
 
 def _prepare(connection: sqlite3.Connection, path: Path, *, read_only: bool) -> None:
+    confine(connection, read_only=read_only)
     for pragma in SAFETY_PRAGMAS if read_only else SAFETY_PRAGMAS + WRITER_PRAGMAS:
         connection.execute(pragma)
     if not read_only:
@@ -156,6 +160,11 @@ def _prepare(connection: sqlite3.Connection, path: Path, *, read_only: bool) -> 
             f"{path} states format {version}, which no version of this program has written.",
             advice="Restore the case from its last copy.",
             found=version,
+        )
+    if strange := strange_table(connection):
+        raise CaseDamaged(
+            f"Nothing is read from {path}: its table {strange} is not that of a case.",
+            advice=RESTORE,
         )
     if not read_only and schema_differences(connection):
         raise CaseDamaged(
@@ -217,6 +226,10 @@ def _explanation(path: Path, error: sqlite3.Error) -> CaseError:
             advice="Free space or permit writing, then repeat the act; nothing of it was kept.",
             cause=name,
         )
+    if name.startswith("SQLITE_AUTH"):
+        return CaseDamaged(
+            f"{path} is not read: something else stands where a case has a table.", advice=RESTORE
+        )
     if name.startswith("SQLITE_TOOBIG"):
         return CaseNotWritten(
             f"A file is too large to be kept in {path}.", advice="Receive a smaller file."
@@ -230,7 +243,9 @@ def _explanation(path: Path, error: sqlite3.Error) -> CaseError:
 
 def roll_back(path: Path) -> None:
     """Undo the act that a journal beside `path` says was cut off; CaseError if that fails."""
+    refuse_leading_journal(path)
     with explained(path), closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        confine(connection, read_only=True)
         for pragma in SAFETY_PRAGMAS:
             connection.execute(pragma)
         connection.execute("BEGIN EXCLUSIVE")

@@ -10,6 +10,7 @@ from typing import Any, Self, TypeVar
 import msgspec
 
 from examiner.case.audit import GENESIS, AuditEntry, ChainHead, Standing, logged_hash
+from examiner.case.confinement import rows_within
 from examiner.case.connection import RESTORE, close, connect, explained, schema_differences
 from examiner.case.ledger import AUDIT, EVER, Ledger, read_ledger
 from examiner.case.lock import Holder, Lock
@@ -17,6 +18,7 @@ from examiner.case.rows import KINDS, CaseFacts, array_digests, unpack
 from examiner.case.transaction import Transaction
 from examiner.digest import canonical_json, sha256
 from examiner.errors import CaseDamaged, CaseError, CaseNotWritten, EvidenceChanged, NotInCase
+from examiner.foreign import json_of
 from examiner.image.records import EvidenceImage
 
 Record = TypeVar("Record")
@@ -215,10 +217,14 @@ class CaseFile:
 
     def plain(self, record_type: type) -> dict[str, dict[str, Any]]:
         """Latest revisions by mark as plain values, oldest first; arrays stay away, by digest."""
-        return {
-            mark: msgspec.json.decode(self._latest(record_type, mark))
-            for mark in self.marks(record_type)
-        }
+        try:
+            return {
+                mark: json_of(self._latest(record_type, mark), dict[str, Any])
+                for mark in self.marks(record_type)
+            }
+        except ValueError as error:
+            what = f"{_one_of(KINDS[record_type])} cannot be read: {error}"
+            raise self._damaged(what) from error
 
     def marks(self, record_type: type) -> tuple[str, ...]:
         """Marks of every record of a type, oldest first."""
@@ -268,7 +274,7 @@ class CaseFile:
         """Rows of one of the case's own tables, one at a time, for verification."""
         with explained(self.path):
             # Names come from the schema, never from outside.
-            yield from self._connection.execute(f"SELECT {columns} FROM {table}")  # noqa: S608
+            yield from rows_within(self._connection, f"SELECT {columns} FROM {table}")  # noqa: S608
 
     def schema_differences(self) -> tuple[str, ...]:
         """What the file's tables and triggers lack or have beyond those of a case."""
@@ -279,7 +285,7 @@ class CaseFile:
         try:
             blobs = {digest: self.blob(digest) for digest in array_digests(record)}
             return unpack(record, record_type, blobs)
-        except (msgspec.MsgspecError, ValueError, KeyError, TypeError) as error:
+        except (ValueError, KeyError, TypeError, RecursionError) as error:
             raise self._damaged(f"{_one_of(KINDS[record_type])} cannot be read: {error}") from error
 
     def _one(self, statement: str, values: Row) -> Row | None:
@@ -289,7 +295,7 @@ class CaseFile:
 
     def _all(self, statement: str, values: Row) -> list[Row]:
         with explained(self.path):
-            return self._connection.execute(statement, values).fetchall()
+            return list(rows_within(self._connection, statement, values))
 
     def _damaged(self, what: str) -> CaseDamaged:
         return CaseDamaged(
@@ -308,7 +314,7 @@ class CaseFile:
     def _entry(self, row: Row) -> AuditEntry:
         try:
             entry = _entry(row)
-        except (msgspec.MsgspecError, ValueError) as error:
+        except (ValueError, RecursionError) as error:
             raise self._damaged(f"audit entry {row[0]} cannot be read ({error})") from error
         changed = logged_hash(dict(zip(AUDIT, row, strict=True))) != self._ledger.hash_of(entry.seq)
         if changed and not self.damage:

@@ -20,6 +20,7 @@ from examiner.case.audit import (
     logged_hash,
     row_digest,
 )
+from examiner.case.confinement import rows_within
 
 COLUMNS = {
     "records": ("kind", "mark", "revision", "seq", "record"),
@@ -136,7 +137,7 @@ def read_ledger(connection: sqlite3.Connection, ledger: Ledger) -> str:
     """
     try:
         return next(_broken(connection, ledger), "")
-    except (TypeError, ValueError, msgspec.MsgspecError) as error:
+    except (TypeError, ValueError, RecursionError) as error:
         # Such as a number too large for a record, or text where bytes belong.
         return f"it holds a value that no act writes ({error})"
 
@@ -155,7 +156,7 @@ def _broken(connection: sqlite3.Connection, ledger: Ledger) -> Iterator[str]:
 def _log(connection: sqlite3.Connection, ledger: Ledger) -> Iterator[str]:
     # The columns are a constant of this module.
     statement = f"SELECT {', '.join(AUDIT)} FROM audit ORDER BY seq"  # noqa: S608
-    for values in connection.execute(statement):
+    for values in rows_within(connection, statement):
         entry = dict(zip(AUDIT, values, strict=True))
         seq, before = entry["seq"], ledger.head()
         if seq != before.seq + 1:
@@ -177,7 +178,7 @@ def _strangers(
     """Rows that are not as logged, were never logged, or are missing."""
     missing = ledger.keys(table)
     # As above.
-    for values in connection.execute(f"SELECT {', '.join(columns)} FROM {table}"):  # noqa: S608
+    for values in rows_within(connection, f"SELECT {', '.join(columns)} FROM {table}"):  # noqa: S608
         row: dict[str, Any] = dict(zip(COLUMNS[table], values, strict=True))
         if table == "blobs":
             row["data"] = Standing(row["data"])

@@ -67,6 +67,9 @@ SAFETY_PRAGMAS = (
     "PRAGMA trusted_schema = OFF",
     "PRAGMA cell_size_check = ON",
     "PRAGMA foreign_keys = ON",
+    # Neither the file's size nor its content decides what is mapped or written elsewhere.
+    "PRAGMA mmap_size = 0",
+    "PRAGMA temp_store = MEMORY",
 )
 
 WRITER_PRAGMAS = (

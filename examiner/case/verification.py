@@ -89,7 +89,7 @@ def check(case: CaseFile, progress: Progress | None = None) -> tuple[Fact, ...]:
             facts.append(Fact(what, broken is None, broken or _summary(what, case)))
         except ExaminerError as error:
             facts.append(Fact(what, ok=False, detail=error.message))
-        except (TypeError, ValueError) as error:
+        except (TypeError, ValueError, RecursionError) as error:
             # Such as a number too large for a record, or text where bytes belong.
             facts.append(Fact(what, ok=False, detail=f"a value that no act writes: {error}"))
     return tuple(facts)
@@ -133,10 +133,11 @@ class _Walk:
 
 def _database(walk: _Walk) -> Iterator[str]:
     """SQLite's own structure, and a schema that is exactly the program's."""
+    # First, since the check of the structure computes whatever an index of it states.
+    yield from walk.case.schema_differences()
     for (answer,) in walk.case.rows("pragma_integrity_check", "integrity_check"):
         if answer != "ok":
             yield str(answer)
-    yield from walk.case.schema_differences()
     walk.count()
 
 
