@@ -1,9 +1,10 @@
 """Interrupt every act of the examiner and see what is left; prints one JSON line of figures.
 
-    python packaging/crash_harness.py --kills 500 --seed 1
+    python packaging/crash_harness.py --kills 500 --exact 20 --cuts 60 --mishaps 2 --seed 1
 
 The journey of tests/crash/journey.py is done once, then begun again and again from each of its
-stages and killed at random points. The exit code is 1 if anything was wrong afterwards.
+stages and killed at random points, or at single system calls, or has these fail (with strace), or
+has its disk cut off, filled up or taken away. The exit code is 1 if anything was wrong afterwards.
 """
 
 import argparse
@@ -15,6 +16,10 @@ import tempfile
 import time
 from dataclasses import asdict
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from tests.crash.kills import Way
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -28,30 +33,66 @@ def main() -> int:
     import torch
 
     from tests.crash.journey import ACTS
-    from tests.crash.kills import kills, walked
+    from tests.crash.kills import walked
 
     torch.set_num_threads(1)
     cv2.setNumThreads(0)
     begun = time.monotonic()
     with tempfile.TemporaryDirectory(dir=arguments.place) as place:
         way = walked(Path(place), ACTS[: arguments.acts])
-        walk = time.monotonic() - begun
-        draw = random.Random(arguments.seed)  # noqa: S311 - repeatable on purpose
-        tally = kills(way, arguments.kills, draw)
-    figures = asdict(tally) | {
-        "seed": arguments.seed,
-        "seconds": round(time.monotonic() - begun, 1),
-        "journey_seconds": round(walk, 1),
-        "stages": {each.act.name: [round(each.seconds, 4), round(each.sealing, 4)]
-                   for each in way.stages},
-    }  # fmt: skip
+        figures = {
+            "seed": arguments.seed,
+            "journey_seconds": round(time.monotonic() - begun, 1),
+            "stages": {
+                each.act.name: [round(each.seconds, 4), round(each.sealing, 4)]
+                for each in way.stages
+            },
+            **_figures(arguments, way),
+        }
+    figures["seconds"] = round(time.monotonic() - begun, 1)
     print(json.dumps(figures))
-    return 1 if tally.wrong else 0
+    return (
+        1 if any(isinstance(part, dict) and part.get("wrong") for part in figures.values()) else 0
+    )
+
+
+def _figures(arguments: argparse.Namespace, way: "Way") -> dict[str, object]:
+    from tests.crash.exact import exact
+    from tests.crash.kills import kills
+    from tests.crash.mishaps import Mishaps, full_disks, read_only, vanishing
+    from tests.crash.powercut import cuts
+
+    draw = random.Random(arguments.seed)  # noqa: S311 - repeatable on purpose
+    found: dict[str, object] = {}
+    if arguments.kills:
+        found["kills"] = asdict(kills(way, arguments.kills, draw))
+    if arguments.exact:
+        found["exact"] = asdict(exact(way, arguments.exact, draw))
+    if arguments.cuts:
+        found["cuts"] = asdict(cuts(way, arguments.cuts, draw))
+    if arguments.mishaps:
+        mishaps = Mishaps()
+        full_disks(way, mishaps)
+        read_only(way, mishaps)
+        vanishing(way, arguments.mishaps, draw, mishaps)
+        found["mishaps"] = asdict(mishaps)
+    return found
 
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n", 1)[0])
-    parser.add_argument("--kills", type=int, default=500)
+    parser.add_argument("--kills", type=int, default=0, help="acts killed at random moments")
+    parser.add_argument(
+        "--exact", type=int, default=0, help="kills, and errors, at system calls of each act"
+    )
+    parser.add_argument("--cuts", type=int, default=0, help="power cuts during each act")
+    parser.add_argument(
+        "--mishaps",
+        type=int,
+        default=0,
+        help="times that each file vanishes during each act; "
+        "full disks and write-protected media too, which only root can make",
+    )
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--acts", type=int, default=None, help="only the first ACTS acts")
     parser.add_argument("--place", type=Path, default=None, help="folder for the copies")
