@@ -129,15 +129,16 @@ class CaseFile:
         self._require_writing().require()
         self.acts_begun += 1
         with explained(self.path):
-            transaction = Transaction(self._connection, self._ledger)
+            transaction, entry = Transaction(self._connection, self._ledger), None
             try:
                 self._connection.execute("BEGIN IMMEDIATE")
                 yield transaction
                 entry = transaction.log(act, self.actor)
                 self._connection.execute("COMMIT")
-            except sqlite3.Error:
+            except sqlite3.Error as error:
                 self._ledger.take_back(transaction.rows)
                 self._undo()
+                self._require_undone(entry, error)
                 raise
             except BaseException:
                 self._ledger.take_back(transaction.rows)
@@ -166,6 +167,18 @@ class CaseFile:
         with suppress(CaseError):
             # Nobody held the file for a moment, so it is held against its log anew.
             self._open()
+
+    def _require_undone(self, entry: AuditEntry | None, error: sqlite3.Error) -> None:
+        """Raise CaseNotWritten, worded so, if the act is in the log after all.
+
+        The last that a commit writes says only that it is complete; where the disk reports a fault
+        there, the act may stand, and to repeat it would have it twice.
+        """
+        if entry is not None and self._ledger.hash_of(entry.seq) == entry.hash:
+            raise CaseNotWritten(
+                f"The disk reported a fault ({error}), but {self.path} holds the act all the same.",
+                advice="Do not repeat the act; verify the case and copy it to another disk.",
+            ) from error
 
     def head(self) -> ChainHead:
         """Sequence number and hash of the latest audit entry."""
