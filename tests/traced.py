@@ -34,13 +34,16 @@ class Traced:
 
 
 def traced(
-    arguments: Sequence[object], traces: Path, environment: Mapping[str, str] | None = None
+    arguments: Sequence[object],
+    traces: Path,
+    environment: Mapping[str, str] | None = None,
+    module: str = "examiner",
 ) -> Traced:
     """Run `python -m examiner` with `arguments`; `traces` is an empty folder."""
     line = [
         "strace", "-f", "-ff", "-y", "-qq", "-s", "4096", "--seccomp-bpf", "-e", f"trace={_CALLS}",
         "-e", "signal=none", "-o", str(traces / "trace"),
-        sys.executable, "-m", "examiner", *map(str, arguments),
+        sys.executable, "-m", module, *map(str, arguments),
     ]  # fmt: skip
     done = subprocess.run(
         line, capture_output=True, text=True, check=False, timeout=300,
