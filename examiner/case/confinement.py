@@ -34,10 +34,10 @@ _TRIGGERS = frozenset(statement.split()[2] for statement in triggers())
 _FUNCTIONS = frozenset({"count", "length", "max", "min"})
 _PRAGMAS = frozenset(
     {
-        "application_id", "cache_spill", "cell_size_check", "foreign_key_check", "foreign_keys",
-        "integrity_check", "journal_mode", "locking_mode", "mmap_size", "page_count",
-        "page_size",
-        "secure_delete", "synchronous", "temp_store", "trusted_schema", "user_version",
+        "application_id", "cache_size", "cache_spill", "cell_size_check", "foreign_key_check",
+        "foreign_keys", "integrity_check", "journal_mode", "locking_mode", "max_page_count",
+        "mmap_size", "page_count", "page_size", "query_only", "secure_delete", "synchronous",
+        "temp_store", "trusted_schema", "user_version",
     }
 )  # fmt: skip
 _ALLOWED = frozenset({sqlite3.SQLITE_SELECT, sqlite3.SQLITE_TRANSACTION})
