@@ -55,7 +55,7 @@ def verify(
 
     Facts are printed one by one; the exit code is 0 if all hold and 1 if one does not.
     """
-    start = read_bytes(target, head=len(_PDF))
+    start, notes = read_bytes(target, head=len(_PDF)), tuple[str, ...]()
     if start == _PDF:
         facts = _report_facts(target, case, roots, lists)
     elif start.startswith(_ZIP):
@@ -63,11 +63,22 @@ def verify(
     else:
         tell_of_share(target)
         facts = verify_case(target, examiner_name())
+        notes = _notes(target) if all(fact.ok for fact in facts) else ()
     ok = all(fact.ok for fact in facts)
     lines = [f"{'ok   ' if fact.ok else 'WRONG'}  {fact.what}: {fact.detail}" for fact in facts]
+    lines += [f"note   {note}" for note in notes]
     lines.append(f"{target} is {_verdict(facts)}.")
-    tell({"ok": ok, "facts": [asdict(fact) for fact in facts]}, lines, as_json=as_json)
+    found = {"ok": ok, "facts": [asdict(fact) for fact in facts], "notes": list(notes)}
+    tell(found, lines, as_json=as_json)
     return 0 if ok else 1
+
+
+def _notes(case: Path) -> tuple[str, ...]:
+    """What is true of an intact case besides."""
+    from examiner.workflow.weights_here import other_weights
+
+    with look_at(case, examiner_name()) as file:
+        return other_weights(file)
 
 
 def _verdict(facts: tuple[Fact, ...]) -> str:
