@@ -7,6 +7,7 @@ from typing import Any
 import click
 import msgspec
 
+from examiner.case.looking import look_at
 from examiner.case.verification import Fact
 from examiner.case.verification import verify as verify_case
 from examiner.cli.desk import tell, warn, write_json
