@@ -13,7 +13,7 @@ from examiner.report.identity import signer_of
 from examiner.report.signature_facts import Signer
 
 BEGIN = datetime(2026, 11, 1, tzinfo=UTC)
-END = BEGIN + timedelta(days=1000)
+END = BEGIN + timedelta(days=20000)
 NOW = datetime(2026, 11, 22, 9, 20, tzinfo=UTC)
 
 STAMPING = x509.ExtendedKeyUsage([ExtendedKeyUsageOID.TIME_STAMPING])
