@@ -24,7 +24,7 @@ from examiner.settings import resources_folder
 
 ROOT = Path(__file__).resolve().parent.parent
 NAME = "A. Examiner"
-WIDTH, SIDE = 220, 800
+WIDTH, SIDE = 180, 800
 """Pixels: the case is kept for ever, so its photographs are such that they take little room."""
 PASSWORD = "published with the golden case"  # noqa: S105 - of an identity that vouches for nothing
 FINDINGS = """observations = "Made to be computed again by later versions; nothing is concluded."
@@ -60,7 +60,7 @@ def small(name: str, folder: Path) -> Path:
         height = round(image.height * WIDTH / image.width)
         grey = image.convert("L").resize((WIDTH, height), Image.Resampling.LANCZOS)
     ground = Image.new("L", (SIDE, SIDE), 128)
-    ground.paste(grey.filter(ImageFilter.GaussianBlur(0.7)), (SIDE // 3, SIDE // 4))
+    ground.paste(grey.filter(ImageFilter.GaussianBlur(1.2)), (SIDE // 3, SIDE // 4))
     ground.save(folder / name, quality=90)
     return folder / name
 

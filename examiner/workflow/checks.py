@@ -24,7 +24,7 @@ def check_explanation(case: CaseFile, mark: str) -> Job[CheckSheet, CheckSheet]:
     explanation = case.get(Explanation, mark)
     comparison = case.get(Comparison, explanation.comparison)
     known = checks_of(case, mark)
-    compute = partial(_compute, explanation, comparison, crops_of(case, comparison), known)
+    compute = partial(checked, explanation, comparison, crops_of(case, comparison), known)
 
     def record(made: CheckSheet) -> CheckSheet:
         return checks_of(case, mark) or _keep(case, made)
@@ -32,13 +32,14 @@ def check_explanation(case: CaseFile, mark: str) -> Job[CheckSheet, CheckSheet]:
     return Job(f"Check {mark} ({explanation.method})", compute, record, yields=True)
 
 
-def _compute(
+def checked(
     explanation: Explanation,
     comparison: Comparison,
     pair: CropPair,
     known: CheckSheet | None,
     progress: Progress,
 ) -> CheckSheet:
+    """The sheet of an explanation of a comparison: the one that is known, else made now."""
     if known is not None:
         return known
     # Imported here because it brings torch, which no command needs before it computes.

@@ -61,8 +61,18 @@ def test_that_another_parameter_is_named():
 def test_that_without_an_environment_the_acting_program_counts():
     assert reason(environment=None).startswith(NO_CAUSE)
     now = replace(HERE, program="examiner 0.2.0")
-    told = "it was made by examiner 0.1.0, and this is examiner 0.2.0"
+    told = "made by examiner 0.1.0, and this is examiner 0.2.0"
     assert reason(environment=None, here=now).startswith(told)
+
+
+def test_that_what_computed_the_maps_is_told_where_a_record_names_no_processor():
+    now = replace(HERE, environment=replace(THEN, cpu="B"), stated=(THEN,))
+    told = (
+        "its record names no processor; of the report's maps the processor was "
+        "A processor (AVX2) then and is B now"
+    )
+    assert reason(environment=None, here=now).startswith(told)
+    assert reason(environment=None, here=replace(HERE, stated=(THEN,))).startswith(NO_CAUSE)
 
 
 def test_that_a_difference_that_is_no_number_is_shown():

@@ -1,6 +1,6 @@
 """Compute a signed report's results again from its case; nothing is written."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 
@@ -13,7 +13,7 @@ from examiner.case.transaction import PROGRAM
 from examiner.case.verification import check
 from examiner.embedding.laboratory import networks
 from examiner.errors import ExaminerError, RerunRefused
-from examiner.explanation.records import CPU
+from examiner.explanation.records import CPU, Environment
 from examiner.job import Job, Progress
 from examiner.report.contents import ExplainedBy
 from examiner.report.manifest import SCHEMA, SCHEMA_VERSION
@@ -25,7 +25,7 @@ from examiner.workflow.rerun.reasons import Surroundings, in_one_line
 from examiner.workflow.rerun.records import Circumstances, Line, Rerun, UsedWeights, Verdict
 from examiner.workflow.rerun.statements import Regathered, Stated, regathered, statement_lines
 from examiner.workflow.rerun.steps import Step, steps
-from examiner.workflow.rerun.task import Task, as_of
+from examiner.workflow.rerun.task import as_of
 
 _SHARE = 1000
 """Steps of progress that one result takes."""
@@ -116,6 +116,7 @@ def _compute(
 ) -> Rerun:
     count = len(todo) + 1
     weights = weights_here()
+    here = partial(_surroundings, weights, _environments(stated))
     lines: list[Line] = []
     for at, step in enumerate(todo):
         if isinstance(step, Line):
@@ -123,26 +124,30 @@ def _compute(
             continue
         part = _Part(progress, at, count)
         part.advance(0, 1, f"{step.subject}: {step.what}")
-        lines.append(_line(step, part, weights))
+        lines.append(step.line(part, here))
     lines += _pages(pdf, stated, anew, _Part(progress, count - 1, count))
     return Rerun(
         report=stated["identity"]["report"],
         case=stated["case"]["case"],
         head=stated["audit"]["head_sequence"],
-        circumstances=_circumstances(stated, weights),
+        circumstances=_circumstances(stated, here),
         lines=tuple(lines),
     )
 
 
-def _line(task: Task, progress: Progress, weights: Mapping[str, str]) -> Line:
-    return task.line(progress, partial(_surroundings, weights))
-
-
-def _surroundings(weights: Mapping[str, str], device: str) -> Surroundings:
+def _surroundings(
+    weights: Mapping[str, str], stated: tuple[Environment, ...], device: str
+) -> Surroundings:
     # Imported here because it brings torch, which is not needed before something is computed.
     from examiner.explanation.environment import environment
 
-    return Surroundings(environment(device_for(device)), PROGRAM, weights)
+    return Surroundings(environment(device_for(device)), PROGRAM, weights, stated)
+
+
+def _environments(stated: Stated) -> tuple[Environment, ...]:
+    made = stated["reproducibility"]["explained_by"]
+    found = msgspec.convert(made, tuple[ExplainedBy, ...])
+    return tuple(dict.fromkeys(each.environment for each in found))
 
 
 def _pages(pdf: bytes, stated: Stated, anew: Regathered | str, progress: Progress) -> list[Line]:
@@ -162,17 +167,16 @@ def weights_here() -> dict[str, str]:
     return known | {network.name: network.sha256 for network in networks()}
 
 
-def _circumstances(stated: Stated, weights: Mapping[str, str]) -> Circumstances:
-    made = stated["reproducibility"]
+def _circumstances(stated: Stated, here: Callable[[str], Surroundings]) -> Circumstances:
+    made, weights = stated["reproducibility"], here(CPU).weights
     used = tuple(
         UsedWeights(each["name"], each["role"], each["sha256"], weights.get(each["name"], ""))
         for each in made["weights"]
     )
-    then = msgspec.convert(made["explained_by"], tuple[ExplainedBy, ...])
     return Circumstances(
         weights=used,
         program_then=made["laid_out_by"]["examiner"],
         program_now=__version__,
-        computed_then=tuple(dict.fromkeys(in_one_line(each.environment) for each in then)),
-        computed_now=in_one_line(_surroundings(weights, CPU).environment),
+        computed_then=tuple(in_one_line(each) for each in _environments(stated)),
+        computed_now=in_one_line(here(CPU).environment),
     )

@@ -30,6 +30,8 @@ class Surroundings:
     """By name and version, as audit entries have it."""
     weights: Mapping[str, str]
     """Digest of each weights file that is here, by name."""
+    stated: tuple[Environment, ...] = ()
+    """What computed the report's maps: what the records of other acts do not name may be it."""
 
 
 def in_one_line(environment: Environment) -> str:
@@ -79,14 +81,22 @@ def _parameters(numbers: Sequence[Number]) -> list[str]:
 
 
 def _environment(then: Environment | None, program: str, here: Surroundings) -> list[str]:
-    if then is None:
-        same = program == here.program
-        return [] if same else [f"it was made by {program}, and this is {here.program}"]
-    now = asdict(here.environment)
+    if then is not None:
+        return _apart(then, here.environment)
+    found = [] if program == here.program else [f"made by {program}, and this is {here.program}"]
+    for stated in here.stated[:1]:
+        apart = _apart(stated, here.environment)
+        if apart:
+            found.append(f"its record names no processor; of the report's maps {', '.join(apart)}")
+    return found
+
+
+def _apart(then: Environment, now: Environment) -> list[str]:
+    held = asdict(now)
     return [
-        _WORDS[name].format(value, now[name])
+        _WORDS[name].format(value, held[name])
         for name, value in asdict(then).items()
-        if value != now[name]
+        if value != held[name]
     ]
 
 

@@ -14,21 +14,22 @@ from examiner.explanation.catalogue import spec
 from examiner.explanation.checks.records import CheckSheet
 from examiner.explanation.covering_records import CoveringCheck
 from examiner.explanation.drawing_records import ArgumentDrawing
+from examiner.explanation.pair import CropPair
 from examiner.explanation.records import Explanation
 from examiner.explanation.stability_records import Stability
 from examiner.image.decode import decode
 from examiner.job import Job, Progress
 from examiner.likelihood.records import LikelihoodStatement
 from examiner.reconstruction.catalogue import weights_name
-from examiner.workflow.checks import check_explanation
+from examiner.workflow.checks import checked
 from examiner.workflow.covering import Region, cover_region
 from examiner.workflow.drawings import draw_comparison, drawn_sheet
-from examiner.workflow.explanations import explain_comparison
+from examiner.workflow.explanations import crops_of, explain_comparison
 from examiner.workflow.likelihood import state_likelihood
 from examiner.workflow.rerun import tolerances
 from examiner.workflow.rerun.acts import backbone_weights, device_for
 from examiner.workflow.rerun.judging import without
-from examiner.workflow.rerun.task import Task, as_of
+from examiner.workflow.rerun.task import Task, as_of, made_by
 from examiner.workflow.stability import examine_stability
 
 _NO_RESULT = ("mark", "seconds", "environment", "inputs")
@@ -42,9 +43,7 @@ def explanation(case: CaseFile, mark: str, entry: AuditEntry) -> Task:
     weights = [backbone_weights(compared)]
     if spec(held.method).needs_decoder:
         weights.append((weights_name(compared.score.backbone), held.inputs[-1]))
-    with as_of(case, entry.seq - 1):
-        device = device_for(held.environment.device)
-        job = explain_comparison(case, held.comparison, request_of(held), device)
+    job = _explaining(case, held, entry)
     task = _task(held, f"{held.method} of {held.comparison}: maps and arguments", job, entry)
     return replace(
         task,
@@ -54,18 +53,41 @@ def explanation(case: CaseFile, mark: str, entry: AuditEntry) -> Task:
     )
 
 
-def checks(case: CaseFile, mark: str, entry: AuditEntry) -> Task:
-    """The sheet of checks of an explanation."""
-    held = case.get(CheckSheet, mark)
+def _explaining(
+    case: CaseFile, held: Explanation, entry: AuditEntry
+) -> Job[Explanation | None, Explanation]:
     with as_of(case, entry.seq - 1):
-        job = check_explanation(case, held.explanation)
-    task = _task(held, f"checks of {held.explanation}", job, entry)
-    return replace(
-        task,
-        allowed=tolerances.CHECKED,
-        environment=held.environment,
-        weights=_weights(case, case.get(Explanation, held.explanation).comparison),
+        device = device_for(held.environment.device)
+        return explain_comparison(case, held.comparison, request_of(held), device)
+
+
+def checks(case: CaseFile, mark: str, entry: AuditEntry) -> Task:
+    """The sheet of checks of an explanation, which is made again for it.
+
+    One check asks for the same bytes in another run, which only the same computer gives.
+    """
+    held = case.get(CheckSheet, mark)
+    explained = case.get(Explanation, held.explanation)
+    compared = case.get(Comparison, explained.comparison)
+    made = made_by(case.audit(), "explained", "explanation", held.explanation) or entry
+    explain = _explaining(case, explained, made).compute
+    return Task(
+        mark,
+        f"checks of {held.explanation}",
+        without(held, *_NO_RESULT),
+        partial(_checked, explain, held.explanation, compared, crops_of(case, compared)),
+        tolerances.CHECKED,
+        entry.program,
+        held.environment,
+        (backbone_weights(compared),),
     )
+
+
+def _checked(
+    explain: Any, mark: str, compared: Comparison, pair: CropPair, progress: Progress
+) -> Any:
+    made: Explanation = replace(explain(progress), mark=mark)
+    return without(checked(made, compared, pair, None, progress), *_NO_RESULT)
 
 
 def stability(case: CaseFile, mark: str, entry: AuditEntry) -> Task:
