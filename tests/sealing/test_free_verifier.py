@@ -16,9 +16,10 @@ import rfc8785
 from examiner.case.audit import ChainHead
 from examiner.case.file import CaseFile
 from examiner.case.rows import IssuedReport
+from examiner.case.schema import statements
 from examiner.case.verification import verify
 from examiner.sealing.verification import verify_package
-from tests.case.cases import ACTOR, edit, flipped, small_case
+from tests.case.cases import ACTOR, edit, flipped, raw, small_case
 from tests.conftest import Command
 from tests.sealing.packages import (
     VERIFIER,
@@ -278,23 +279,42 @@ def test_that_a_log_that_was_written_anew_is_found_by_the_head_alone(
 def test_that_both_find_the_same_cases_broken(
     small: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    statements = (
+    changes = (
         "DELETE FROM records",
         "UPDATE audit SET actor = 'Another' WHERE seq = 2",
         "UPDATE audit SET details = replace(details, ':', ': ') WHERE seq = 3",
-        "DELETE FROM audit WHERE seq = (SELECT MAX(seq) FROM audit)",
+        "DELETE FROM audit WHERE seq = 3",
         "UPDATE sqlar SET mtime = 5",
         "UPDATE sqlar SET data = zeroblob(2304)",
-        "UPDATE blobs SET data = data || x'00' WHERE rowid = 1",
+        "UPDATE blobs SET data = zeroblob(length(data)) WHERE rowid = 1",
         "CREATE TABLE more (a)",
         "UPDATE audit SET rows = '[]' WHERE seq = 2",
     )
-    for statement in statements:
+    for statement in changes:
         changed = shutil.copy(small / "small.case", small / "changed.case")
         edit(Path(changed), statement)
+        with raw(Path(changed)) as connection:
+            # Who knows the program leaves nothing that the file around the rows would tell.
+            connection.execute("VACUUM")
+            connection.execute(f"PRAGMA schema_version = {len(statements())}")
         assert any(not fact.ok for fact in verify(Path(changed), ACTOR)), statement
         assert FREE.main([str(changed)]) == 1, statement
-    capsys.readouterr()
+    told = capsys.readouterr().out
+    assert told.count("WRONG") == len(changes)
+    for found in ("case case 0 is missing", "audit entry 2 (photograph received)", "spelled",
+                  "entry 3 is missing", "sqlar: P1/one.png", "blobs: ", "tables or"):  # fmt: skip
+        assert found in told
+
+
+def test_that_a_log_whose_end_was_cut_is_found_by_the_head_alone(small: Path) -> None:
+    path, printed = small / "small.case", head_of(small / "small.case").hash
+    edit(path, "DELETE FROM audit WHERE seq = (SELECT MAX(seq) FROM audit)")
+    with raw(path) as connection:
+        connection.execute("VACUUM")
+        connection.execute(f"PRAGMA schema_version = {len(statements())}")
+    # Its last act wrote no row that could be missed.
+    assert run_verifier(path)[0] == 0
+    assert run_verifier(path, "--head", printed)[0] == 1
 
 
 def test_that_its_constants_are_those_of_the_program(small: Path) -> None:
