@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw
 
-from examiner.face.records import CROP_SIZE, AlignedCrop, DetectedFace
+from examiner.face.records import CROP_SIZE, AlignedCrop, DetectedFace, FaceBox
 from examiner.image.records import RgbPixels
 from examiner.render.figure import INK, PAPER, label_font
 from examiner.render.hatching import PIXELS_APART, hatch
@@ -17,6 +17,12 @@ from examiner.render.overlay import MapValues, OverlayState, draw
 
 CROP_COLOUR = (0, 92, 150)
 """Colour of the aligned crop's outline; boxes and landmarks are white with a dark edge."""
+
+COVER_GREY = 150
+"""Of a face that takes no part."""
+
+_COVER_MARGIN = 0.35
+"""A detector's box ends at the brow and the chin."""
 
 _SHIFT = 4
 _OUTSIDE = 200
@@ -37,10 +43,12 @@ def outlined_photograph(
 ) -> RgbPixels:
     """The photograph at `longest` pixels along its longer side, faces numbered and outlined.
 
-    A compared face has a heavy box, its crop's square and the five landmarks.
+    A compared face has a heavy box, its crop's square and the five landmarks. Another face is
+    covered, as far as it does not reach into what was compared.
     """
     factor = longest / max(pixels.shape[:2])
     picture = _resized(pixels, factor)
+    picture[_covered(picture, faces, factor)] = COVER_GREY
     pen = _Pen(picture, factor, max(longest / 700, 1.0))
     for outlined in faces:
         _draw_face(pen, outlined)
@@ -100,12 +108,29 @@ class _Pen:
                 cv2.circle(self.picture, centre, size, colour, -1, cv2.LINE_AA, _SHIFT)
 
 
+def _covered(picture: RgbPixels, faces: Sequence[OutlinedFace], factor: float) -> NDArray[np.bool_]:
+    """Where faces lie that were not compared, hair and ears included, (height, width) bool."""
+    mask = np.zeros(picture.shape[:2], np.uint8)
+    for outlined in sorted(faces, key=lambda each: each.crop is not None):
+        other = outlined.crop is None
+        shapes = [_box_corners(outlined.face.box, _COVER_MARGIN if other else 0.0)]
+        if outlined.crop is not None:
+            shapes.append(_crop_corners(outlined.crop))
+        for corners in shapes:
+            points = np.rint((corners + 0.5) * factor - 0.5).astype(np.int32)
+            cv2.fillConvexPoly(mask, points, int(other))
+    return mask.astype(bool)
+
+
+def _box_corners(box: FaceBox, margin: float) -> NDArray[np.float64]:
+    """(4, 2) corners of a box, moved out by a share of its longer side."""
+    out = margin * max(box.width, box.height)
+    left, top, right, bottom = box.left - out, box.top - out, box.right + out, box.bottom + out
+    return np.array([(left, top), (right, top), (right, bottom), (left, bottom)])
+
+
 def _draw_face(pen: _Pen, outlined: OutlinedFace) -> None:
-    box = outlined.face.box
-    corners = np.array(
-        [(box.left, box.top), (box.right, box.top), (box.right, box.bottom), (box.left, box.bottom)]
-    )
-    pen.outline(corners, PAPER, 1.2 if outlined.crop is None else 2.6)
+    pen.outline(_box_corners(outlined.face.box, 0.0), PAPER, 1.2 if outlined.crop is None else 2.6)
     if outlined.crop is not None:
         pen.outline(_crop_corners(outlined.crop), CROP_COLOUR, 2.0)
         pen.dots(outlined.face.landmarks.array())

@@ -87,7 +87,7 @@ def gather(case: CaseFile, selection: Selection) -> ReportContents:
         items=items,
         comparisons=reported,
         reproducibility=_reproducibility(audit, items, reported, exhibits),
-        audit=_extract(audit),
+        audit=_extract(audit, {item.image.mark for item in items}),
         exhibits=exhibits,
         notices=_notices(items, reported),
         findings=selection.findings,
@@ -257,11 +257,11 @@ def _compared_by(
     return tuple(ComparedBy(tuple(scores), program) for program, scores in marks.items())
 
 
-def _extract(audit: tuple[LoggedEntry, ...]) -> AuditExtract:
+def _extract(audit: tuple[LoggedEntry, ...], reported: set[str]) -> AuditExtract:
     printed = audit[-MOST_ENTRIES:]
     return AuditExtract(
         entries=tuple(
-            AuditEntry(e.seq, e.at, e.actor, e.act, _summary(e), e.hash) for e in printed
+            AuditEntry(e.seq, e.at, e.actor, e.act, _summary(e, reported), e.hash) for e in printed
         ),
         left_out=len(audit) - len(printed),
         head_sequence=audit[-1].seq,
@@ -277,8 +277,11 @@ _SUMMARISED = (
 """Details worth a place in one printed line, in this order."""
 
 
-def _summary(entry: LoggedEntry) -> str:
-    details = entry.details
+def _summary(entry: LoggedEntry, reported: set[str]) -> str:
+    """What an act was about, without names of photographs that the report is not about."""
+    details = dict(entry.details)
+    if details.get("mark") not in reported:
+        details.pop("file_name", None)
     return ", ".join(
         f"{name.replace('_', ' ')} {_short(details[name])}"
         for name in _SUMMARISED

@@ -179,14 +179,16 @@ def _photograph(draft: Draft, item: ReceivedItem) -> list[Flowable]:
     outlined = [OutlinedFace(face, contents.crop_of_face(face)) for face in item.faces]
     drawn = outlined_photograph(item.pixels, outlined, _LONGEST_PIXELS)
     image = fitted(drawn, 92 * mm, 80 * mm)
+    others = len(_compared(contents, item)) < len(item.faces)
+    covered = " Those that were not compared are covered in this drawing." if others else ""
     caption = draft.figure_caption(
-        f"Photograph {item.image.mark} with the faces recorded in it.",
+        f"Photograph {item.image.mark} with the faces recorded in it.{covered}",
         f"{item.image.mark}, file SHA-256 {item.image.sha256[:16]}…",
         drawn,
     )
     sides = table([[image, _face_tables(draft, item)]], [96 * mm, WIDTH - 96 * mm], [_FLUSH])
-    others = [KeepTogether(_compared_face(item, face)) for face in _compared(contents, item)[1:]]
-    return [KeepTogether([sides, caption]), *others]
+    further = [KeepTogether(_compared_face(item, face)) for face in _compared(contents, item)[1:]]
+    return [KeepTogether([sides, caption]), *further]
 
 
 _FLUSH = ("LEFTPADDING", (0, 0), (0, 0), 0)

@@ -38,7 +38,7 @@ def manifest(contents: ReportContents) -> bytes:
         "schema_version": SCHEMA_VERSION,
         "identity": contents.identity,
         "case": contents.case,
-        "items": [_item(item) for item in contents.items],
+        "items": [_item(item, contents) for item in contents.items],
         "comparisons": [_comparison(comparison) for comparison in contents.comparisons],
         "reproducibility": contents.reproducibility,
         "audit": contents.audit,
@@ -50,10 +50,13 @@ def manifest(contents: ReportContents) -> bytes:
     return canonical_json(listed)
 
 
-def _item(item: ReceivedItem) -> dict[str, Any]:
+def _item(item: ReceivedItem, contents: ReportContents) -> dict[str, Any]:
+    compared = [face for face in item.faces if contents.crop_of_face(face) is not None]
     return {
         "chosen_by_examiner": item.chosen_by_examiner,
-        "faces": item.faces,
+        "faces": compared,
+        # Where they are in the photograph is nobody's business who reads of other faces.
+        "faces_not_compared": [face.mark for face in item.faces if face not in compared],
         "image": item.image,
         "qualities": item.qualities,
         "received_at": item.received_at,

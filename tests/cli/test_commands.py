@@ -18,8 +18,8 @@ NAMES = sorted(commands.commands)
 def test_that_all_commands_of_the_table_are_there() -> None:
     assert NAMES == [
         "about", "add", "agreement", "bench", "check", "compare", "countersign", "cover", "demo",
-        "draw", "explain", "faces", "identity", "likelihood", "log", "new", "report", "stability",
-        "validate", "verify", "weights",
+        "draw", "erase", "explain", "export", "faces", "identity", "issued", "likelihood", "log",
+        "new", "report", "rerun", "stability", "unlock", "validate", "verify", "weights",
     ]  # fmt: skip
 
 

@@ -13,7 +13,12 @@ from examiner.face.records import (
     Landmarks,
 )
 from examiner.render.overlay import OverlayState
-from examiner.render.photograph import OutlinedFace, map_on_photograph, outlined_photograph
+from examiner.render.photograph import (
+    COVER_GREY,
+    OutlinedFace,
+    map_on_photograph,
+    outlined_photograph,
+)
 
 STATE = OverlayState(scale=1.0)
 PHOTOGRAPH = np.full((300, 400, 3), 128, dtype=np.uint8)
@@ -69,11 +74,29 @@ def test_that_a_compared_face_has_a_heavy_box_and_landmarks_whether_or_not_it_is
     }
     eye, edge = np.s_[235:246, 335:346], np.s_[300, 290:310]
     for chosen in (False, True):
-        assert (drawn[chosen, False][eye] == 128).all()
+        assert (drawn[chosen, False][eye] == COVER_GREY).all()
         assert not (drawn[chosen, True][eye] == 128).all()
-        widths = [(drawn[chosen, cut][edge] != 128).any(axis=-1).sum() for cut in (False, True)]
+        ground = {False: COVER_GREY, True: 128}
+        widths = [
+            (drawn[chosen, cut][edge] != ground[cut]).any(axis=-1).sum() for cut in (False, True)
+        ]
         assert widths[0] < widths[1]
     assert np.array_equal(drawn[False, True], drawn[True, True])
+
+
+def test_that_a_face_that_was_not_compared_cannot_be_seen_and_the_compared_one_can():
+    noise = np.random.default_rng(5).integers(0, 256, (300, 400, 3), dtype=np.uint8)
+    other = replace(face(False), index=2, mark="P1.2", box=FaceBox(225, 90, 330, 200))
+    drawn = outlined_photograph(
+        noise, [OutlinedFace(face(), crop(0.0)), OutlinedFace(other, None)], 400
+    )
+    # Beyond the crop's square, which reaches to pixel 264 of a row, and within the other's box.
+    covered = drawn[110:190, 275:320]
+    assert (covered == COVER_GREY).all()
+    around = drawn[60:85, 275:320]
+    assert (around == COVER_GREY).all()
+    compared = np.s_[155:165, 200:210]
+    assert np.array_equal(drawn[compared], noise[compared])
 
 
 @pytest.mark.parametrize("angle", [0.0, 20.0, -75.0])

@@ -74,6 +74,12 @@ def test_that_weights_which_this_installation_lacks_are_still_stated(
     assert [(used.name, used.licence) for used in found] == [("mobilefacenet", ""), ("mtcnn", "")]
 
 
+def test_that_the_log_names_no_photograph_that_the_report_is_not_about(worked: Path) -> None:
+    entries = gathered(worked, "C1").audit.entries
+    told = [entry.summary for entry in entries if entry.act == "photograph received"]
+    assert told == ["mark P1, file name obama.jpg", "mark R1, file name obama2.jpg", "mark R2"]
+
+
 def test_that_faces_placed_by_hand_name_no_detector(worked: Path) -> None:
     with CaseFile(worked, "A. Examiner") as case, case.transaction("altered for a test") as act:
         for mark in ("P1.1", "R1.1"):

@@ -3,6 +3,7 @@ from dataclasses import replace
 
 import rfc8785
 
+from examiner.face.records import FaceBox
 from examiner.report.manifest import manifest
 
 
@@ -26,6 +27,19 @@ def test_that_every_result_is_listed_by_value_and_every_picture_by_digest(conten
     assert len(first["arguments"]["rows"]) == 49
     assert listed["items"][0]["image"]["sha256"] == contents.items[0].image.sha256
     assert listed["audit"]["head_hash"] == contents.audit.head_hash
+
+
+def test_that_of_faces_that_were_not_compared_it_holds_the_mark_alone(contents):
+    item = contents.items[0]
+    other = replace(item.faces[0], mark="P1.9", index=9, box=FaceBox(1.25, 2.25, 3.25, 4.25))
+    with_other = replace(
+        contents,
+        items=(replace(item, faces=(*item.faces, other)), *contents.items[1:]),
+    )
+    before, after = (json.loads(manifest(each)) for each in (contents, with_other))
+    assert after["items"][0]["faces"] == before["items"][0]["faces"]
+    assert after["items"][0]["faces_not_compared"] == ["P1.2", "P1.9"]
+    assert b"3.25" not in manifest(with_other)
 
 
 def test_that_a_change_of_any_part_changes_the_manifest(contents):
