@@ -19,7 +19,8 @@ def test_that_all_commands_of_the_table_are_there() -> None:
     assert NAMES == [
         "about", "add", "agreement", "bench", "check", "compare", "countersign", "cover", "demo",
         "draw", "erase", "explain", "export", "faces", "identity", "issued", "likelihood", "log",
-        "new", "report", "rerun", "signer", "stability", "timestamp", "unlock", "validate", "verify", "weights",
+        "new", "report", "rerun", "signer", "stability", "timestamp", "unlock", "validate",
+        "verify", "weights",
     ]  # fmt: skip
 
 
