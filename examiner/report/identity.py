@@ -1,6 +1,7 @@
 """Identities in files: make one, open one, and refuse those that must not sign."""
 
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any
 
 from asn1crypto import pem, pkcs12
@@ -196,20 +197,23 @@ def signer_of(certificate: x509.Certificate, chain: tuple[bytes, ...], seal: Sea
 
 
 def _seal(key: Any) -> Seal:
-    """What signs with a private key that lies in memory."""
+    """What signs with a private key that lies in memory, also in a process that computes."""
+    plain = serialization.NoEncryption()
+    form = serialization.PrivateFormat.PKCS8
+    return partial(_sealed, key.private_bytes(serialization.Encoding.DER, form, plain))
+
+
+def _sealed(private: bytes, data: bytes, digest: str) -> bytes:
+    key = serialization.load_der_private_key(private, None)
     digests = {"sha256": hashes.SHA256(), "sha384": hashes.SHA384(), "sha512": hashes.SHA512()}
-
-    def seal(data: bytes, digest: str) -> bytes:
-        if isinstance(key, rsa.RSAPrivateKey):
-            return key.sign(data, padding.PKCS1v15(), digests[digest])
-        if isinstance(key, ec.EllipticCurvePrivateKey):
-            return key.sign(data, ec.ECDSA(digests[digest]))
-        if isinstance(key, ed25519.Ed25519PrivateKey):
-            return key.sign(data)
-        advice = "Use an identity with an RSA, ECDSA or Ed25519 key."
-        raise _refused("The identity's key is of a kind that signs no reports.", advice)
-
-    return seal
+    if isinstance(key, rsa.RSAPrivateKey):
+        return key.sign(data, padding.PKCS1v15(), digests[digest])
+    if isinstance(key, ec.EllipticCurvePrivateKey):
+        return key.sign(data, ec.ECDSA(digests[digest]))
+    if isinstance(key, ed25519.Ed25519PrivateKey):
+        return key.sign(data)
+    advice = "Use an identity with an RSA, ECDSA or Ed25519 key."
+    raise _refused("The identity's key is of a kind that signs no reports.", advice)
 
 
 def _refused(message: str, advice: str) -> SignerRefused:
