@@ -19,6 +19,7 @@ from pyhanko_certvalidator import ValidationContext
 
 from examiner.digest import sha256
 from examiner.errors import ReportUnreadable
+from examiner.report.boxes import EXAMINER_BOX
 from examiner.report.chains import parsed
 from examiner.report.containers import certificates_in, container_problem
 from examiner.report.identity import read_certificates
@@ -63,7 +64,7 @@ def check(
         stamps = tuple(file_timestamp(pdf, e, held) for e in reader.embedded_timestamp_signatures)
         found = tuple(_fact(pdf, each, held, stamps) for each in reader.embedded_regular_signatures)
         attached = attached_in(reader)
-        strange = _strange(reader)
+        strange = _strange(reader) or _missing(found)
     except Exception as error:  # noqa: BLE001 - whatever breaks the reader is itself a finding
         return SignatureFacts((), "", f"The file is damaged: {_told(error)}")
     problem = strange if found else "The file has remains of a signature but no signature."
@@ -111,6 +112,13 @@ def _strange(reader: Any) -> str:
     filled = sum(1 for _ in enumerate_sig_fields(reader, filled_status=True))
     if filled != len(reader.embedded_signatures):
         return "The file has a signature of a kind that is not known."
+    return ""
+
+
+def _missing(found: tuple[SignatureFact, ...]) -> str:
+    """Whether the first signature, which all others follow, was taken out of its box."""
+    if found and found[0].field != EXAMINER_BOX.field:
+        return "The examiner's box holds no signature, or not the first."
     return ""
 
 

@@ -65,7 +65,7 @@ def sign(
         spec = fields.SigFieldSpec(box.field, on_page=-1, box=box.corners)
         fields.append_signature_field(writer, spec)
     _attach(writer, manifest, when)
-    signing = _Signing(signer, terms, when, reason, proof)
+    signing = Signing(signer, terms, when, reason, proof)
     return _stamped(signing.in_box(writer, EXAMINER_BOX, certify=True), signing)
 
 
@@ -96,7 +96,7 @@ def countersign(
     if not list(free):
         advice = "Issue an amended report to collect further signatures."
         raise _unreadable("The report has no free box for a reviewer.", advice)
-    signing = _Signing(signer, terms, when, reason, proof)
+    signing = Signing(signer, terms, when, reason, proof)
     return _stamped(signing.in_box(writer, REVIEWER_BOX, certify=False), signing)
 
 
@@ -178,7 +178,7 @@ def _attach(writer: Any, manifest: bytes, when: datetime) -> None:
     writer.update_root()
 
 
-class _Signing:
+class Signing:
     """One signature in the making."""
 
     def __init__(
@@ -225,7 +225,7 @@ class _Signing:
         return signed
 
 
-def _stamped(pdf: bytes, signing: _Signing) -> bytes:
+def _stamped(pdf: bytes, signing: Signing) -> bytes:
     """The file with a timestamp over all of it, if its level wants one."""
     stamper = signing.terms.stamper
     if signing.terms.level != Level.B_LTA or stamper is None:
