@@ -1,0 +1,104 @@
+"""Signing at every level on the command line, and what verify says of it."""
+
+import json
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from examiner.cli import DONE, EXPLAINED, FOUND_WRONG, USAGE, run
+from examiner.report.signature import Level
+from tests.signatures.authority import found, revocation_list
+from tests.signatures.reports import pages, signed, terms
+
+
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory):
+    """A folder with the test authority's files and a report that its examiner signed."""
+    folder = tmp_path_factory.mktemp("desk")
+    authority = found()
+    (folder / "root.pem").write_bytes(authority.root.pem + authority.issuing.pem)
+    (folder / "clock.p12").write_bytes(authority.stamper.p12(b"clock"))
+    (folder / "reviewer.p12").write_bytes(authority.reviewer.p12(b"two"))
+    (folder / "clock.txt").write_text("clock\n")
+    (folder / "password.txt").write_text("two\n")
+    report = signed(pages(), authority.examiner.signer(), terms(authority, Level.B_B))
+    (folder / "report.pdf").write_bytes(report)
+    # Lists that are current at this day, whatever day it is.
+    today = datetime.now(UTC)
+    for name, issuer in (("root.crl", authority.root), ("issuing.crl", authority.issuing)):
+        now = revocation_list(
+            issuer, listed=today - timedelta(days=1), renewal=today + timedelta(days=9)
+        )
+        (folder / name).write_bytes(now)
+    return folder
+
+
+def arguments(desk, level: str) -> list[str]:
+    files = ["--authority", desk / "root.pem", "--crl", desk / "root.crl"]
+    files += ["--crl", desk / "issuing.crl", "--timestamp-identity", desk / "clock.p12"]
+    files += ["--timestamp-password-file", desk / "clock.txt"]
+    return ["--level", level, *map(str, files)]
+
+
+def test_that_a_review_for_the_long_term_is_signed_and_verified(desk, tmp_path, capsys):
+    out = tmp_path / "twice.pdf"
+    person = ["--signer", str(desk / "reviewer.p12"), "--password-file", str(desk / "password.txt")]
+    command = ["countersign", str(desk / "report.pdf"), *person, *arguments(desk, "b-lta")]
+    assert run([*command, "--out", str(out)]) == DONE
+    assert "Signing as" in capsys.readouterr().err
+    verify = ["verify", str(out), "--trust", str(desk / "root.pem"), "--json"]
+    assert run(verify) == DONE
+    facts = {each["what"]: each["detail"] for each in json.loads(capsys.readouterr().out)["facts"]}
+    assert "Reviewer's signature is of PAdES level B-LTA" in facts
+    assert "not independent" in facts["Reviewer's timestamp is sound"]
+    assert run(["verify", str(out)]) == DONE
+
+
+def test_that_a_timestamp_is_added_by_the_laboratory_or_asked_for_by_file(desk, tmp_path, capsys):
+    report, out, request = str(desk / "report.pdf"), tmp_path / "s.pdf", tmp_path / "r.tsq"
+    identity = arguments(desk, "b-b")[2:]
+    assert run(["timestamp", report, *identity, "--out", str(out)]) == DONE
+    assert run(["verify", str(out)]) == DONE
+    assert run(["timestamp", report, "--request", "--out", str(request)]) == DONE
+    assert request.read_bytes().startswith(b"0")
+    no_reply = ["--reply", str(request), "--out", str(tmp_path / "n.pdf")]
+    assert run(["timestamp", report, *no_reply]) == EXPLAINED
+    assert run(["timestamp", report, "--out", str(tmp_path / "n.pdf")]) == USAGE
+    assert not (tmp_path / "n.pdf").exists()
+
+
+@pytest.mark.parametrize(
+    ("asked", "code"),
+    [
+        (["--level", "b-t"], EXPLAINED),
+        (["--level", "b-x"], USAGE),
+        (["--token-module", "module.so"], USAGE),
+        (["--crl", "no.crl"], EXPLAINED),
+        (["--timestamp-identity", "no.p12"], EXPLAINED),
+    ],
+)
+def test_that_what_cannot_be_is_refused_before_anything_is_written(desk, tmp_path, asked, code):
+    person = ["--signer", str(desk / "reviewer.p12"), "--password-file", str(desk / "password.txt")]
+    out = tmp_path / "twice.pdf"
+    command = ["countersign", str(desk / "report.pdf"), *person, *asked, "--out", str(out)]
+    assert run(command) == code
+    assert not out.exists()
+
+
+def test_that_a_newer_revocation_list_counts_in_a_check(desk, tmp_path, capsys):
+    authority = found()
+    other = tmp_path / "other.crl"
+    other.write_bytes(revocation_list(authority.issuing, listed=datetime.now(UTC)))
+    report = str(desk / "report.pdf")
+    # A list by another authority of the same name is a forgery as far as this report goes.
+    assert run(["verify", report, "--crl", str(other)]) == FOUND_WRONG
+    assert run(["verify", report, "--crl", str(desk / "issuing.crl")]) == DONE
+    assert run(["verify", report, "--crl", report]) == EXPLAINED
+
+
+def test_that_an_identity_for_timestamps_signs_nothing_else(tmp_path, monkeypatch, capsys):
+    monkeypatch.setenv("EXAMINER_PASSWORD", "secret")
+    out = str(tmp_path / "clock.p12")
+    assert run(["identity", "Clock", "--for-timestamps", "--out", out]) == DONE
+    assert run(["signer", "--signer", out]) == EXPLAINED
+    assert "time stamping" in capsys.readouterr().err
