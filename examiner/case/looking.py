@@ -32,6 +32,25 @@ def look_at(path: Path, actor: str) -> Iterator[CaseFile]:
         yield stack.enter_context(_opened(path, actor, stack))
 
 
+@contextmanager
+def look_at_bytes(data: bytes, name: Path, actor: str) -> Iterator[CaseFile]:
+    """A case that is no file of its own, such as one in a package; messages call it `name`.
+
+    Raises what `look_at` raises.
+    """
+    with ExitStack() as stack:
+        with ExitStack() as copying:
+            try:
+                copy = _folder(copying) / "copy"
+                copy.touch(0o600)
+                copy.write_bytes(data)
+            except OSError as error:
+                raise _no_room(name, error) from error
+            case = _read_copy(copy, name, actor)
+            _let_go(case, copy, copying, stack)
+        yield stack.enter_context(case)
+
+
 def _opened(path: Path, actor: str, stack: ExitStack) -> CaseFile:
     kind = share_of(path)
     if not kind:
@@ -74,14 +93,19 @@ def _copied(path: Path, actor: str, stack: ExitStack) -> CaseFile:
             roll_back(copy)
             case, interrupted = _read_copy(copy, path, actor), True
         case.interrupted = interrupted
-        if _OPEN_FILES.is_dir():
-            descriptor = os.open(copy, os.O_RDONLY)
-            stack.callback(os.close, descriptor)
-            case.file = _OPEN_FILES / str(descriptor)
-        else:
-            # Windows keeps the name for as long as the file is open.
-            stack.push(copying.pop_all())
+        _let_go(case, copy, copying, stack)
         return case
+
+
+def _let_go(case: CaseFile, copy: Path, copying: ExitStack, stack: ExitStack) -> None:
+    """Have the copy without a name when `copying` ends, and gone when `stack` does."""
+    if _OPEN_FILES.is_dir():
+        descriptor = os.open(copy, os.O_RDONLY)
+        stack.callback(os.close, descriptor)
+        case.file = _OPEN_FILES / str(descriptor)
+    else:
+        # Windows keeps the name for as long as the file is open.
+        stack.push(copying.pop_all())
 
 
 def _read_copy(copy: Path, path: Path, actor: str) -> CaseFile:
@@ -96,12 +120,8 @@ def _read_copy(copy: Path, path: Path, actor: str) -> CaseFile:
 def _copy(path: Path, stack: ExitStack) -> Path:
     """A copy of the case, and of its journal if there is one, in a folder that nobody else sees."""
     journal = _journal(path)
-    _remove_leftovers()
     try:
-        prefix = f"{_PREFIX}{mark_of_this_process()}-"
-        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix=prefix)))
-        _require_own_disk(folder)
-        copy = folder / "copy"
+        copy = _folder(stack) / "copy"
         before = (_state(path), _state(journal))
         shutil.copyfile(path, copy)
         copy.chmod(0o600)
@@ -111,13 +131,26 @@ def _copy(path: Path, stack: ExitStack) -> Path:
     except FileNotFoundError:
         changed = True
     except OSError as error:
-        raise CaseNotWritten(
-            f"{path} cannot be copied to be read ({error.strerror}).",
-            advice="Free space in the folder for temporary files.",
-        ) from error
+        raise _no_room(path, error) from error
     if changed:
         raise CaseLocked(f"{path} is open in another process.", advice="Close it there first.")
     return copy
+
+
+def _folder(stack: ExitStack) -> Path:
+    """A folder for a copy, which nobody else sees and that is gone when `stack` ends."""
+    _remove_leftovers()
+    prefix = f"{_PREFIX}{mark_of_this_process()}-"
+    folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix=prefix)))
+    _require_own_disk(folder)
+    return folder
+
+
+def _no_room(path: Path, error: OSError) -> CaseNotWritten:
+    return CaseNotWritten(
+        f"{path} cannot be copied to be read ({error.strerror}).",
+        advice="Free space in the folder for temporary files.",
+    )
 
 
 def _require_own_disk(folder: Path) -> None:

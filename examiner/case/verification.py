@@ -38,11 +38,16 @@ def verify(path: Path, actor: str) -> tuple[Fact, ...]:
     """
     try:
         with look_at(path, actor) as case:
-            facts = (_last_act(case), *check(case))
-            # Last, since closing a file takes away the lock that this process has on it.
-            return (*facts[:1], _nothing_else(case), *facts[1:])
+            return facts_of(case)
     except CaseDamaged as error:
         return (Fact("file can be read", ok=False, detail=error.message),)
+
+
+def facts_of(case: CaseFile) -> tuple[Fact, ...]:
+    """Every check of a case that is open to be read, its file included."""
+    facts = (_last_act(case), *check(case))
+    # Last, since closing a file takes away the lock that this process has on it.
+    return (*facts[:1], _nothing_else(case), *facts[1:])
 
 
 def _last_act(case: CaseFile) -> Fact:

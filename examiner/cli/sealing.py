@@ -4,11 +4,10 @@ from pathlib import Path
 
 import click
 
-from examiner.case.file import CaseFile
 from examiner.cli.desk import run, tell
+from examiner.cli.holding import worked_on
 from examiner.cli.options import any_path, as_json_option, case_argument
 from examiner.output import require_free_place
-from examiner.settings import examiner_name
 
 
 @click.command()
@@ -30,7 +29,7 @@ def export(case: Path, out: Path, comparisons: tuple[str, ...], *, as_json: bool
     # Imported here because the tables of arguments bring libraries that take long to load.
     from examiner.workflow.sealing import seal
 
-    with CaseFile(case, examiner_name()) as file:
+    with worked_on(case) as file:
         require_free_place(out)
         made = run(seal(file, out, comparisons))
     result = {

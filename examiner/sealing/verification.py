@@ -1,6 +1,5 @@
 """What is true of a sealed package: facts about its archive, lists, log, rows, files, case copy."""
 
-import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from hashlib import sha3_256, sha256
@@ -11,8 +10,8 @@ import msgspec
 
 from examiner.case.audit import GENESIS, AuditEntry
 from examiner.case.file import CaseFile
-from examiner.case.verification import Fact
-from examiner.case.verification import verify as verify_case
+from examiner.case.looking import look_at_bytes
+from examiner.case.verification import Fact, facts_of
 from examiner.errors import ExaminerError
 from examiner.image.regular import open_regular
 from examiner.sealing.archive import members_of
@@ -211,12 +210,9 @@ class _Package:
         if self._stated[SCOPE_LABEL] != WHOLE and CASE_COPY not in self._files:
             return ()
         try:
-            with tempfile.TemporaryDirectory(prefix="examiner-") as folder:
-                copy = Path(folder) / "sealed.case"
-                copy.write_bytes(self._texts[CASE_COPY])
-                facts = verify_case(copy, actor)
-                with CaseFile(copy, actor, read_only=True) as case:
-                    same = case.audit() == self._entries
+            with look_at_bytes(self._texts[CASE_COPY], Path(CASE_COPY), actor) as case:
+                facts = facts_of(case)
+                same = case.audit() == self._entries
         except ExaminerError as error:
             return (Fact("case copy: can be read", ok=False, detail=error.message),)
         except (OSError, KeyError) as error:

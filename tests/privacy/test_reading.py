@@ -8,7 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from examiner.case.looking import look_at_bytes
+from examiner.case.verification import facts_of
 from examiner.digest import sha256
+from examiner.errors import NotACaseFile
+from tests.case.cases import small_case
 from tests.case.test_opening import hot_journal
 from tests.conftest import Command
 from tests.traced import traced
@@ -59,6 +63,23 @@ def evidence(
 def readers(folder: Path) -> list[list[object]]:
     case, report = folder / "worked.case", folder / "report.pdf"
     return [["verify", case], ["verify", report, "--case", case], ["log", case]]
+
+
+def test_that_no_name_leads_to_the_case_out_of_a_package_while_it_is_checked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "temp").mkdir()
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "temp"))
+    data = small_case(tmp_path / "small.case").read_bytes()
+    with look_at_bytes(data, Path("sealed.case"), "A. Examiner") as case:
+        assert list((tmp_path / "temp").iterdir()) == []
+        assert all(fact.ok for fact in facts_of(case))
+    with (
+        pytest.raises(NotACaseFile, match=r"sealed\.case is not a case file"),
+        look_at_bytes(data[1:], Path("sealed.case"), "A. Examiner"),
+    ):
+        pass
+    assert list((tmp_path / "temp").iterdir()) == []
 
 
 def test_that_reading_asks_for_no_change_of_any_file(evidence: Path, tmp_path: Path) -> None:
