@@ -3,6 +3,7 @@
 import io
 import struct
 import warnings
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -63,8 +64,15 @@ class Photograph:
         return array_digest(self.pixels)
 
 
-def decode(data: bytes, name: str) -> Photograph:
+def _admit(_: int) -> None:
+    """Let any number of pixels within the limits be decoded."""
+
+
+def decode(data: bytes, name: str, admit: Callable[[int], None] = _admit) -> Photograph:
     """The upright sRGB photograph that `data` holds; `name` is used in messages only.
+
+    `admit` is told the number of pixels before they are decoded. Bytes from outside are given to
+    `examiner.image.apart`, which does this in a process of its own.
 
     Raises UnreadableImage for anything but one complete still picture in a supported format, and
     ImageTooLarge before decoding more than MAX_BYTES or MAX_PIXELS.
@@ -76,6 +84,7 @@ def decode(data: bytes, name: str) -> Photograph:
             warnings.simplefilter("ignore")
             with Image.open(io.BytesIO(data), formats=_FORMATS) as image:
                 _check_header(image, name)
+                admit(image.size[0] * image.size[1])
                 return _decoded(image, data)
     except UnidentifiedImageError as error:
         raise UnreadableImage(

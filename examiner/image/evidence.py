@@ -1,7 +1,7 @@
 """A photograph's pixels, made again from the bytes received and checked against their digest."""
 
 from examiner.errors import EvidenceChanged
-from examiner.image.decode import decode
+from examiner.image.apart import decode_apart
 from examiner.image.records import EvidenceImage, RgbPixels
 
 
@@ -10,7 +10,7 @@ def pixels_of(image: EvidenceImage, data: bytes) -> RgbPixels:
 
     Raises EvidenceChanged if this decoder makes other pixels of the bytes than were recorded.
     """
-    photograph = decode(data, image.file_name)
+    photograph = decode_apart(data, image.file_name)
     if photograph.pixels_sha256 != image.pixels_sha256:
         raise EvidenceChanged(
             f"{image.mark} decodes to other pixels than when it was received "

@@ -24,8 +24,8 @@ from examiner.explanation.records import Environment, Explanation, Side
 from examiner.face.condition import conditions
 from examiner.face.quality import qualities
 from examiner.face.records import AlignedCrop, DetectedFace
+from examiner.image.apart import decode_apart
 from examiner.image.compression import jpeg_saving
-from examiner.image.decode import decode
 from examiner.image.evidence import pixels_of
 from examiner.image.records import EvidenceImage
 from examiner.render.overlay import OverlayState, symmetric_scale
@@ -203,7 +203,7 @@ def _exhibits(case: CaseFile, selection: Selection) -> tuple[ReportedExhibit, ..
     return tuple(
         ReportedExhibit(
             e,
-            decode(case.blob(e.picture_sha256), e.mark).pixels,
+            decode_apart(case.blob(e.picture_sha256), e.mark).pixels,
             drawn[e.explanation]["decoder_sha256"] if e.explanation in drawn else "",
         )
         for e in admitted

@@ -146,7 +146,12 @@ def add_reply(pdf: bytes, reply: bytes, terms: Terms = PLAIN) -> bytes:
 
 def page_count(pdf: bytes) -> int:
     """Pages of a report, signed or not. ReportUnreadable for anything else."""
-    return int(_writer(pdf).root["/Pages"]["/Count"])
+    writer = _writer(pdf)
+    try:
+        return int(writer.root["/Pages"]["/Count"])
+    except Exception as error:
+        advice = "Give a report written by this program."
+        raise _unreadable("The file cannot be read as a report.", advice) from error
 
 
 def _writer(pdf: bytes) -> Any:

@@ -15,8 +15,9 @@ from examiner.face.alignment import align
 from examiner.face.quality import qualities
 from examiner.face.records import CROP_SIZE, AlignedCrop, Detection, Landmarks
 from examiner.foreign import read_regular
+from examiner.image.apart import decode_apart
 from examiner.image.compression import JpegSaving, jpeg_saving
-from examiner.image.decode import MAX_BYTES, Photograph, decode
+from examiner.image.decode import MAX_BYTES, Photograph
 from examiner.job import Silent
 from examiner.output import write_whole
 from examiner.validation.loaded import backbone_of
@@ -90,7 +91,7 @@ def prepared_picture(
             advice="Put the picture back, or take its pairs out of the table.",
             path=str(path),
         ) from error
-    photograph, digest = decode(data, picture.file), sha256(data)
+    photograph, digest = decode_apart(data, picture.file), sha256(data)
     if data_set.kind == Kind.CROPS:
         return _as_it_is(photograph, digest, path)
     return _found(photograph, digest, jpeg_saving(data))

@@ -10,7 +10,8 @@ from examiner.case.file import CaseFile
 from examiner.digest import sha3_256, sha256
 from examiner.errors import EvidenceUnreachable, ImageTooLarge, RoleConflict
 from examiner.foreign import open_regular
-from examiner.image.decode import MAX_BYTES, decode
+from examiner.image.apart import decode_apart
+from examiner.image.decode import MAX_BYTES
 from examiner.image.records import Decoding, EvidenceImage, Role
 from examiner.job import Job, Progress
 
@@ -65,7 +66,7 @@ def _read(path: Path, progress: Progress) -> ReadFile:
     progress.advance(0, 2, f"Reading {name}")
     data, modified = read_file(path)
     progress.advance(1, 2, f"Decoding {name}")
-    photograph = decode(data, name)
+    photograph = decode_apart(data, name)
     progress.advance(2, 2, f"Received {name}")
     height, width = photograph.pixels.shape[:2]
     return ReadFile(

@@ -31,13 +31,13 @@ def gathered(path: Path, *comparisons: str) -> ReportContents:
 def test_that_a_photograph_that_decodes_to_other_pixels_is_not_reported(
     worked: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    decode = evidence.decode
+    decode = evidence.decode_apart
 
     def otherwise(data: bytes, name: str) -> object:
         photograph = decode(data, name)
         return replace(photograph, pixels=255 - photograph.pixels)
 
-    monkeypatch.setattr(evidence, "decode", otherwise)
+    monkeypatch.setattr(evidence, "decode_apart", otherwise)
     with pytest.raises(EvidenceChanged, match="other pixels"):
         gathered(worked, "C1")
 

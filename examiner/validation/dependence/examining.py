@@ -230,7 +230,7 @@ def _table(maps: MapPair, pair: CropPair, backbone: "Backbone", threshold: float
 
 
 def _photographs(prepared: Prepared, pair: Pair) -> "Iterator[tuple[RgbPixels, AlignedCrop]]":
-    from examiner.image.decode import decode
+    from examiner.image.apart import decode_apart
 
     data_set = prepared.data_set
     for index in (pair.first, pair.second):
@@ -239,7 +239,7 @@ def _photographs(prepared: Prepared, pair: Pair) -> "Iterator[tuple[RgbPixels, A
         if crop is None:
             raise ValueError(f"{picture.name} has no crop")
         data = (Path(data_set.folder) / picture.file).read_bytes()
-        yield decode(data, picture.file).pixels, crop
+        yield decode_apart(data, picture.file).pixels, crop
 
 
 def _plain(check: "Check") -> dict[str, Any]:
