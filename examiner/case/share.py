@@ -26,7 +26,7 @@ _NETWORK_FUSE = {
 }
 """What stands after `fuse.` in the name of such a file system."""
 
-_ELSEWHERE = re.compile(r"//|[^/]+:/")
+_ELSEWHERE = re.compile(r"\A(?://|[^/]+:/)")
 """How the source of a mount begins that is on another computer: //host/share or host:/folder."""
 
 _LOCAL_FUSE = {"mergerfs", "portal", "snapfuse"}
@@ -117,4 +117,4 @@ def _is_share(point: str, kind: str, source: str) -> bool:
     family, _, member = kind.partition(".")
     if family != "fuse" or member in _LOCAL_FUSE:
         return False
-    return member in _NETWORK_FUSE or _ELSEWHERE.match(source) is not None
+    return member in _NETWORK_FUSE or _ELSEWHERE.search(source) is not None
