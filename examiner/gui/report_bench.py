@@ -22,6 +22,7 @@ from examiner.gui.report_request import (
     ReportOffer,
     ReportRequest,
 )
+from examiner.gui.signing_files import opened_terms
 from examiner.gui.window import Window
 from examiner.job import Job
 from examiner.output import require_free_place, write_whole
@@ -86,7 +87,9 @@ class ReportBench(QObject):
         case = self._window.session.case
         scope = _scope(request.choice)
         self._submit(
-            lambda: issue_report(case, scope, request.signer, request.out),
+            lambda: issue_report(
+                case, scope, request.signer, request.out, opened_terms(request.terms)
+            ),
             lambda _issued: self._show_issued(request.out),
         )
 

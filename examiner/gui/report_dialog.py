@@ -27,6 +27,7 @@ from examiner.gui.pdf_pages import PdfPages
 from examiner.gui.report_contents_box import ReportContentsBox
 from examiner.gui.report_request import ReportOffer, ReportRequest
 from examiner.gui.signer_box import SignerBox
+from examiner.gui.terms_box import TermsBox
 
 _WIDTH_IN_LETTERS, _HEIGHT_IN_LINES = 150, 46
 _LEFT_IN_LETTERS = 56
@@ -50,6 +51,7 @@ class ReportDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.contents = ReportContentsBox()
         self.signer = SignerBox()
+        self.terms = TermsBox()
         self.out = QLineEdit("" if out is None else str(out))
         self.browse = QPushButton(self.tr("B&rowse…"))
         self.browse.clicked.connect(self._browse)
@@ -65,6 +67,7 @@ class ReportDialog(QDialog):
         self._arrange()
         self.contents.changed.connect(self._outdate)
         self.signer.changed.connect(self._enable)
+        self.terms.changed.connect(self._enable)
         self.signer.identity_wanted.connect(self.identity_wanted)
         self.out.textChanged.connect(self._enable)
         # The pages hold a document open, which must not wait for this dialog's memory to go.
@@ -106,10 +109,10 @@ class ReportDialog(QDialog):
     def request(self) -> ReportRequest | None:
         """The report as it would be issued; None while something is lacking."""
         choice, signer = self.contents.choice(), self.signer.signer
-        out = self.out.text().strip()
-        if not choice.comparisons or signer is None or not out:
+        out, terms = self.out.text().strip(), self.terms.asked()
+        if not choice.comparisons or signer is None or terms is None or not out:
             return None
-        return ReportRequest(choice, signer, Path(out).expanduser())
+        return ReportRequest(choice, signer, Path(out).expanduser(), terms)
 
     def _make_buttons(self) -> None:
         self.smaller = self._zoom_button("–", self.tr("Smaller pages"))
@@ -167,6 +170,7 @@ class ReportDialog(QDialog):
         column = QVBoxLayout(left)
         column.addWidget(_titled(self.tr("What goes in"), self.contents), stretch=1)
         column.addWidget(_titled(self.tr("Who signs"), self.signer))
+        column.addWidget(_titled(self.tr("Level of the signature"), self.terms))
         column.addWidget(_titled(self.tr("File of the signed report"), place))
         area = QScrollArea()
         area.setWidgetResizable(True)
@@ -207,7 +211,7 @@ class ReportDialog(QDialog):
         free = not self._busy and not self._issued
         self.preview.setEnabled(free and bool(self.contents.choice().comparisons))
         self.issue.setEnabled(free and self.request() is not None)
-        for part in (self.contents, self.signer, self.out, self.browse):
+        for part in (self.contents, self.signer, self.terms, self.out, self.browse):
             part.setEnabled(free)
 
     def _ask_preview(self) -> None:

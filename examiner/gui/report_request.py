@@ -1,6 +1,6 @@
 """ReportOffer, ReportChoice and ReportRequest: what may go into a report, and what shall."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from examiner.case.bench import Exhibit
@@ -47,9 +47,22 @@ class ReportChoice:
 
 
 @dataclass(frozen=True, slots=True)
+class TermsAsked:
+    """At which level a report is signed, and the files that were named for it, unopened."""
+
+    level: str = "b-b"
+    identity: Path | None = None
+    """The laboratory's timestamp identity."""
+    password: str = field(default="", repr=False)
+    files: tuple[Path, ...] = ()
+    """Certificates of authorities, and their revocation lists."""
+
+
+@dataclass(frozen=True, slots=True)
 class ReportRequest:
     """A report to be issued."""
 
     choice: ReportChoice
     signer: Signer
     out: Path
+    terms: TermsAsked = TermsAsked()

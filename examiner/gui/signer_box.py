@@ -12,15 +12,18 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from examiner.errors import ExaminerError, SignerRefused
-from examiner.foreign import MOST_TEXT, read_regular
+from examiner.errors import ExaminerError
 from examiner.report.signature_facts import Signer
 
 _DIGEST_LINE = 32
+_MODULES = (".so", ".dll", ".dylib")
 
 
 class SignerBox(QWidget):
-    """A PKCS#12 file and its password become an opened identity; both fields stay here only."""
+    """A PKCS#12 file and its password, or a token and its PIN, become an opened identity.
+
+    All that is typed stays here only.
+    """
 
     changed = Signal()
     """An identity was opened, or the one that was open no longer is."""
@@ -31,10 +34,16 @@ class SignerBox(QWidget):
         super().__init__(parent)
         self._signer: Signer | None = None
         self.path = QLineEdit()
-        self.path.setPlaceholderText(self.tr("File with key and certificate (.p12)"))
+        self.path.setPlaceholderText(
+            self.tr("File with key and certificate (.p12), or a token's module (.so)")
+        )
         self.password = QLineEdit()
         self.password.setEchoMode(QLineEdit.EchoMode.Password)
-        self.password.setPlaceholderText(self.tr("Password of the file"))
+        self.password.setPlaceholderText(self.tr("Password of the file, or PIN of the token"))
+        self.token = QLineEdit()
+        self.token.setPlaceholderText(self.tr("Name of the token, where there are several"))
+        self.certificate = QLineEdit()
+        self.certificate.setPlaceholderText(self.tr("SHA-256 of the certificate, or its beginning"))
         self.browse = QPushButton(self.tr("&Browse…"))
         self.open = QPushButton(self.tr("Open &identity"))
         self.make = QPushButton(self.tr("Make a &training identity…"))
@@ -45,7 +54,8 @@ class SignerBox(QWidget):
             Qt.TextInteractionFlag.TextSelectableByMouse
             | Qt.TextInteractionFlag.TextSelectableByKeyboard
         )
-        self.path.textChanged.connect(self._forget)
+        for field in (self.path, self.token, self.certificate):
+            field.textChanged.connect(self._forget)
         self.password.textChanged.connect(self._forget)
         self.password.returnPressed.connect(self._open)
         self.browse.clicked.connect(self._browse)
@@ -80,8 +90,18 @@ class SignerBox(QWidget):
             grid.addWidget(label, row, 0)
             grid.addWidget(field, row, 1)
             grid.addWidget(button, row, 2)
-        grid.addWidget(self.facts, 2, 0, 1, 3)
-        grid.addWidget(self.make, 3, 0, 1, 3, alignment=Qt.AlignmentFlag.AlignLeft)
+        self._on_token = []
+        for row, (words, field) in enumerate(
+            ((self.tr("Token"), self.token), (self.tr("Certificate"), self.certificate)), start=2
+        ):
+            label = QLabel(words)
+            label.setBuddy(field)
+            field.setAccessibleName(words)
+            grid.addWidget(label, row, 0)
+            grid.addWidget(field, row, 1, 1, 2)
+            self._on_token += [label, field]
+        grid.addWidget(self.facts, 4, 0, 1, 3)
+        grid.addWidget(self.make, 5, 0, 1, 3, alignment=Qt.AlignmentFlag.AlignLeft)
         grid.setColumnStretch(1, 1)
         for button in (self.browse, self.open, self.make):
             button.setAutoDefault(False)
@@ -90,12 +110,17 @@ class SignerBox(QWidget):
         box = QFileDialog(self, self.tr("Choose a signing identity"))
         box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         box.setFileMode(QFileDialog.FileMode.ExistingFile)
-        box.setNameFilters([self.tr("Identities (*.p12 *.pfx)"), self.tr("All files (*)")])
+        filters = [self.tr("Identities (*.p12 *.pfx)"), self.tr("Modules of tokens (*.so *.dll)")]
+        box.setNameFilters([*filters, self.tr("All files (*)")])
         box.fileSelected.connect(lambda path: self.use_identity(Path(path)))
         box.open()
 
     def _forget(self) -> None:
-        self.open.setEnabled(bool(self.path.text() and self.password.text()))
+        module = is_module(self.path.text())
+        for part in self._on_token:
+            part.setVisible(module)
+        # A reader with keys of its own asks for the PIN itself.
+        self.open.setEnabled(bool(self.path.text() and (self.password.text() or module)))
         self.facts.setText(self.tr("No identity is open."))
         if self._signer is not None:
             self._signer = None
@@ -103,11 +128,12 @@ class SignerBox(QWidget):
 
     def _open(self) -> None:
         # Imported here because it brings a library of cryptography, which no first paint needs.
-        from examiner.report.signature import open_identity
+        from examiner.gui.signing_files import opened_signer
 
         path = Path(self.path.text()).expanduser()
+        chosen = self.token.text().strip(), self.certificate.text().strip()
         try:
-            self._signer = open_identity(_read(path), self.password.text().encode())
+            self._signer = opened_signer(path, self.password.text(), *chosen)
         except ExaminerError as error:
             self._forget()
             self.facts.setText(f"{error.message}\n{error.advice}")
@@ -134,10 +160,6 @@ class SignerBox(QWidget):
         return "\n".join(lines)
 
 
-def _read(path: Path) -> bytes:
-    try:
-        return read_regular(path, MOST_TEXT)
-    except OSError as error:
-        raise SignerRefused(
-            f"{path} cannot be read.", advice="Choose the file of a signing identity."
-        ) from error
+def is_module(name: str) -> bool:
+    """Whether a file is a token's module and no identity, by its name."""
+    return any(suffix in _MODULES for suffix in Path(name).suffixes)
