@@ -60,7 +60,7 @@ def small(name: str, folder: Path) -> Path:
         height = round(image.height * WIDTH / image.width)
         grey = image.convert("L").resize((WIDTH, height), Image.Resampling.LANCZOS)
     ground = Image.new("L", (SIDE, SIDE), 128)
-    ground.paste(grey.filter(ImageFilter.GaussianBlur(1.2)), (SIDE // 3, SIDE // 4))
+    ground.paste(grey.filter(ImageFilter.GaussianBlur(2)), (SIDE // 3, SIDE // 4))
     ground.save(folder / name, quality=90)
     return folder / name
 

@@ -79,12 +79,16 @@ def _weights(then: str, now: str) -> str:
 
 
 def _tolerances() -> list[str]:
+    from examiner.workflow.rerun.records import Measure
     from examiner.workflow.rerun.tolerances import ALL
 
-    told = (
-        f"{each.kind} {each.allowed:g}{' of the largest' if each.of_largest else ''}"
-        for each in ALL
-    )
+    words = {
+        Measure.LARGEST: "",
+        Measure.PART: " of the largest",
+        Measure.SQUARES: " of its root mean square",
+        Measure.PLACES: " of all",
+    }
+    told = (f"{each.kind} {each.allowed:g}{words[each.measure]}" for each in ALL)
     return [f"Allowed on another computer: {'; '.join(told)}."]
 
 

@@ -6,11 +6,11 @@ import numpy as np
 import pytest
 
 from examiner.workflow.rerun.judging import judged
-from examiner.workflow.rerun.records import Number, Tolerance, Verdict, gravest
-from examiner.workflow.rerun.tolerances import DOTS, SEALS
+from examiner.workflow.rerun.records import Measure, Number, Tolerance, Verdict, gravest
+from examiner.workflow.rerun.tolerances import DOTS, MAPS, SEALS
 
 TENTH = Tolerance("tenth", 0.1)
-SHARE = Tolerance("share", 0.01, of_largest=True)
+SHARE = Tolerance("share", 0.01, Measure.PART)
 
 
 def one(then, now, tolerance=TENTH) -> Number:
@@ -72,6 +72,15 @@ def test_that_arrays_of_other_shape_or_kind_are_different():
     assert one(then, np.zeros((3, 2), np.float32)).difference == inf
     assert one(then, np.zeros((2, 3), np.float64)).difference == inf
     assert one(then, np.full((2, 3), nan, np.float32)).difference == inf
+
+
+def test_that_a_map_may_differ_much_in_a_few_places_but_not_in_all():
+    then = np.ones((112, 112), np.float32)
+    few, all_of_it = then.copy(), then * np.float32(1.1)
+    few[0, :10] = 2
+    assert one(then, few, MAPS).verdict is Verdict.WITHIN
+    assert one(then, all_of_it, MAPS).verdict is Verdict.DIFFERENT
+    assert one(0.5, 0.501, MAPS).verdict is Verdict.WITHIN
 
 
 def test_that_of_marked_places_it_counts_how_many_are_others():

@@ -4,14 +4,14 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields, is_dataclass
 from enum import Enum
-from math import inf, isfinite
+from math import inf
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from examiner.digest import array_digest
-from examiner.workflow.rerun.records import Number, Tolerance, Verdict
+from examiner.workflow.rerun.records import Measure, Number, Tolerance, Verdict
 from examiner.workflow.rerun.tolerances import EXACT, SEALS, ByField, tolerance_of
 
 _DECIMAL = re.compile(r"(?<![\w.])[-−+]?\d+\.\d+(?![\w.])")
@@ -73,21 +73,32 @@ def _arrays(
     if same and then.tobytes() == now.tobytes():
         difference = 0.0
     elif same and then.size:
-        difference = _between(then.astype(np.float64), now.astype(np.float64), tolerance)
+        difference = _between(then.astype(np.float64), now.astype(np.float64), tolerance.measure)
     else:
         difference = inf
     digests = (array_digest(then), array_digest(now))
     return _number(path, tolerance, digests, max(then.size, now.size), difference)
 
 
-def _between(then: NDArray[Any], now: NDArray[Any], tolerance: Tolerance) -> float:
+def _between(then: NDArray[Any], now: NDArray[Any], measure: Measure) -> float:
     apart = np.abs(then - now)
-    # Of marked places it counts how many are others; each is off by a whole.
-    found = float(apart.mean() if tolerance.kind == "part of pixels" else apart.max())
-    if not isfinite(found):
+    if not np.isfinite(apart).all():
         return inf
-    largest = float(np.abs(then).max())
-    return found / largest if tolerance.of_largest and largest > 0 else found
+    if measure is Measure.PLACES:
+        return float((apart > 0).mean())
+    if measure is Measure.SQUARES:
+        return _part(_mean_square(apart), _mean_square(then))
+    largest = float(apart.max())
+    return _part(largest, float(np.abs(then).max())) if measure is Measure.PART else largest
+
+
+def _mean_square(values: NDArray[Any]) -> float:
+    return float(np.sqrt((values**2).mean()))
+
+
+def _part(found: float, whole: float) -> float:
+    """`found` as a part of `whole`; of numbers that are all zero there is no part."""
+    return found / whole if whole > 0 else found
 
 
 def _single(then: Any, now: Any, allowed: ByField, path: tuple[str, ...]) -> Number:
@@ -96,7 +107,7 @@ def _single(then: Any, now: Any, allowed: ByField, path: tuple[str, ...]) -> Num
         return _number(path, tolerance, (then, now), 1, 0.0)
     if _is_number(then) and _is_number(now):
         row = np.array([[then], [now]], dtype=np.float64)
-        difference = 0.0 if then == now else _between(row[0], row[1], tolerance)
+        difference = 0.0 if then == now else _between(row[0], row[1], tolerance.measure)
     elif isinstance(then, str) and isinstance(now, str):
         difference = _between_texts(then, now, tolerance)
     else:

@@ -33,6 +33,15 @@ _GRAVITY = (
 )
 
 
+class Measure(StrEnum):
+    """How far numbers are taken to lie from those recorded."""
+
+    LARGEST = "largest difference"
+    PART = "largest difference, as a part of the largest number"
+    SQUARES = "root mean square of the differences, as a part of that of the numbers"
+    PLACES = "share of places that differ"
+
+
 @dataclass(frozen=True, slots=True)
 class Tolerance:
     """By how much numbers of one kind may differ on another computer."""
@@ -40,8 +49,7 @@ class Tolerance:
     kind: str
     allowed: float
     """0: not at all."""
-    of_largest: bool = False
-    """Whether `allowed` is a part of the largest of the recorded numbers."""
+    measure: Measure = Measure.LARGEST
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +65,8 @@ class Number:
     values: int
     """How many numbers it holds; 1 unless it is an array."""
     difference: float
-    """The largest; 0 for what is identical, infinite for what cannot be subtracted."""
+    """By the measure of its tolerance; 0 for what is identical, infinite for what cannot be
+    subtracted."""
     allowed: float
     verdict: Verdict
 
