@@ -1,12 +1,9 @@
-"""Adding arguments up: the check of an account, the sums of regions, the CSV; knows no Qt."""
+"""Adding arguments up: the check of an account, the sums of regions; knows no Qt."""
 
-import csv
-import io
 import math
 from dataclasses import dataclass
 
-from examiner.explanation.records import Argument, ArgumentTable, Explanation, Side
-from examiner.workflow.argument_export import arguments_csv
+from examiner.explanation.records import Argument, ArgumentTable, Side
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,26 +41,6 @@ def check_sum(table: ArgumentTable, side: Side) -> SumCheck:
 def argument_of(row: Argument, side: Side) -> float:
     """One face's argument of a row."""
     return row.probe if side is Side.PROBE else row.reference
-
-
-def argument_csv(table: ArgumentTable, explanations: tuple[Explanation, ...]) -> bytes:
-    """The same CSV as an export of arrays holds, with no text that a spreadsheet would run."""
-    rows = csv.reader(io.StringIO(arguments_csv(table, explanations).decode()))
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerows([neutral(value) for value in row] for row in rows)
-    return text.getvalue().encode()
-
-
-def neutral(value: str) -> str:
-    """Text that begins like a formula gets an apostrophe before it; numbers stay as they are."""
-    if not value.startswith(("=", "+", "-", "@", "\t", "\r")):
-        return value
-    try:
-        float(value)
-    except ValueError:
-        return f"'{value}"
-    return value
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,5 @@
 """ArgumentPanel: the argument table with its filters, its account below, copy and export."""
 
-import csv
-import io
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QModelIndex, QSignalBlocker, QSize, Qt, Signal
@@ -34,11 +32,13 @@ from examiner.gui.argument_columns import (
 )
 from examiner.gui.argument_filter import ArgumentFilter, Sign
 from examiner.gui.argument_model import ArgumentModel
-from examiner.gui.argument_sums import argument_csv, argument_of
+from examiner.gui.argument_sums import argument_of
 from examiner.gui.sum_row import SumRow
 from examiner.gui.wrapping_row import WrappingRow
 from examiner.output import write_whole
 from examiner.render.figure import signed
+from examiner.spreadsheets import csv_bytes
+from examiner.workflow.argument_export import arguments_csv
 
 _LEAST_ROW, _ROW_MARGIN = 24, 6
 """Least height of a row, to be pointed at, and the room around its letters; pixels."""
@@ -178,20 +178,16 @@ class ArgumentPanel(QWidget):
         columns = [at for at in range(len(Column)) if not self.view.isColumnHidden(at)]
         selected = sorted(index.row() for index in self.view.selectionModel().selectedRows())
         rows = selected or list(range(self.filter.rowCount()))
-        text = io.StringIO()
-        writer = csv.writer(text, delimiter="\t", lineterminator="\n")
         titles = [self.model.title(Column(at)).replace("\n", " ") for at in columns]
-        writer.writerow(titles)
-        for row in rows:
-            writer.writerow(self.filter.index(row, at).data(SORT_ROLE) for at in columns)
-        QGuiApplication.clipboard().setText(text.getvalue())
+        shown = ([self.filter.index(row, at).data(SORT_ROLE) for at in columns] for row in rows)
+        QGuiApplication.clipboard().setText(csv_bytes([titles, *shown], "\t").decode())
 
     def export_csv(self, path: Path) -> None:
         """Write the whole table with every method's emphasis; `failed` tells of a refusal."""
         shown = self.model.explanation
         if shown is not None:
             try:
-                write_whole(path, argument_csv(shown.arguments, self._explanations))
+                write_whole(path, arguments_csv(shown.arguments, self._explanations))
             except ExaminerError as error:
                 self.failed.emit(error)
 

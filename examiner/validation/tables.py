@@ -1,22 +1,25 @@
 """Tables of numbers as CSV."""
 
-import csv
-import io
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from examiner import spreadsheets
 from examiner.validation.estimates import Beyond
 
 
 def csv_bytes(rows: Iterable[Mapping[str, object]]) -> bytes:
     """Rows with the same names as CSV in UTF-8, names first; numbers with all their digits."""
-    text = io.StringIO()
-    writer: csv.DictWriter[str] | None = None
+    return spreadsheets.csv_bytes(_cells(rows))
+
+
+def _cells(rows: Iterable[Mapping[str, object]]) -> Iterator[Sequence[object]]:
+    names: list[str] | None = None
     for row in rows:
-        if writer is None:
-            writer = csv.DictWriter(text, list(row), lineterminator="\n")
-            writer.writeheader()
-        writer.writerow(dict(row))
-    return text.getvalue().encode()
+        if names is None:
+            names = list(row)
+            yield names
+        if unknown := row.keys() - set(names):
+            raise ValueError(f"a row has {', '.join(unknown)}, which the first has not")
+        yield [row.get(name, "") for name in names]
 
 
 def beyond_columns(

@@ -1,7 +1,5 @@
 """How the explanations of one pair of crops agree, read from what the case holds."""
 
-import csv
-import io
 from pathlib import Path
 
 from examiner.case.file import CaseFile
@@ -12,6 +10,7 @@ from examiner.errors import EmbeddingsNotComparable, NotInCase
 from examiner.explanation.agreement import Agreement, FaceAgreement, agreement, voices_of
 from examiner.explanation.records import Explanation, Side
 from examiner.output import write_whole
+from examiner.spreadsheets import csv_bytes
 
 
 def agreement_of(case: CaseFile, comparisons: tuple[str, ...]) -> Agreement:
@@ -69,9 +68,5 @@ def write_agreement(found: Agreement, folder: Path) -> None:
 
 def correlations_csv(names: tuple[str, ...], face: FaceAgreement) -> bytes:
     """The matrix of rank correlations of one face."""
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(["", *names])
-    for name, row in zip(names, face.correlations.tolist(), strict=True):
-        writer.writerow([name, *row])
-    return text.getvalue().encode()
+    rows = zip(names, face.correlations.tolist(), strict=True)
+    return csv_bytes([["", *names], *([name, *row] for name, row in rows)])

@@ -1,11 +1,9 @@
 """Argument tables and cell matrices as CSV, for the other party's spreadsheet."""
 
-import csv
-import io
-from collections.abc import Iterable
 from typing import Any
 
 from examiner.explanation.records import Argument, ArgumentTable, Explanation, Side
+from examiner.spreadsheets import csv_bytes
 
 
 def argument_files(explanations: tuple[Explanation, ...]) -> dict[str, bytes]:
@@ -42,7 +40,7 @@ def arguments_csv(table: ArgumentTable, explanations: tuple[Explanation, ...]) -
         ["rest", "", "", "", *rest, table.reference_rest_share, "", *none],
         ["score - threshold", "", "", "", totals[0], "", "", totals[1], "", "", *none],
     ]
-    return _written([*rows, *_basis_rows(table)])
+    return csv_bytes([*rows, *_basis_rows(table)])
 
 
 def matrix_csv(explanation: Explanation) -> bytes:
@@ -56,7 +54,7 @@ def matrix_csv(explanation: Explanation) -> bytes:
     rows = [
         [name, *values] for name, values in zip(cells, explanation.matrix.tolist(), strict=True)
     ]
-    return _written([["probe cell \\ reference cell", *cells], *rows])
+    return csv_bytes([["probe cell \\ reference cell", *cells], *rows])
 
 
 def _sides() -> list[str]:
@@ -96,9 +94,3 @@ def _basis_rows(table: ArgumentTable) -> list[list[Any]]:
         ["largest difference allowed", basis.tolerance],
         ["interaction (probe; reference)", *("" if each is None else each for each in interaction)],
     ]
-
-
-def _written(rows: Iterable[list[Any]]) -> bytes:
-    text = io.StringIO()
-    csv.writer(text, lineterminator="\n").writerows(rows)
-    return text.getvalue().encode()

@@ -13,8 +13,9 @@ from examiner.explanation.records import Basis, Side
 from examiner.gui.argument_columns import EMPHASES, ERRORS, SORT_ROLE, Column
 from examiner.gui.argument_filter import ArgumentFilter, Sign
 from examiner.gui.argument_model import ArgumentModel
-from examiner.gui.argument_sums import argument_csv, check_sum, neutral
+from examiner.gui.argument_sums import check_sum
 from examiner.gui.argument_table import ArgumentPanel
+from examiner.spreadsheets import neutral
 from examiner.workflow.argument_export import arguments_csv
 from tests.gui.explained import SCORE, THRESHOLD, arguments, explanation
 
@@ -198,7 +199,7 @@ def test_that_the_export_holds_the_numbers_of_the_arrays_export(panel, tmp_path)
 
 def test_that_text_like_a_formula_is_neutralised_and_numbers_are_not(panel):
     harmful = explanation(method="=HYPERLINK(1)")
-    head = argument_csv(harmful.arguments, (harmful,)).decode().splitlines()[0]
+    head = arguments_csv(harmful.arguments, (harmful,)).decode().splitlines()[0]
     assert "'=HYPERLINK(1)_probe_relative_emphasis" in head
     assert [neutral(text) for text in ("-0.5", "+1e-3", "-x", "@a", "nose")] == [
         "-0.5",
