@@ -13,6 +13,8 @@ from pyhanko.pdf_utils.reader import PdfFileReader
 from examiner.report.plain_writers import Copy
 from examiner.report.srgb_profile import srgb_profile
 
+PRODUCER = "examiner"
+
 _PACKET = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <x:xmpmeta xmlns:x="adobe:ns:meta/">
 <rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
@@ -31,7 +33,7 @@ _PACKET = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <xmp:CreatorTool>{creator}</xmp:CreatorTool>
 <xmp:CreateDate>{issued}</xmp:CreateDate>
 <xmp:ModifyDate>{issued}</xmp:ModifyDate>
-<pdf:Producer>examiner</pdf:Producer>
+<pdf:Producer>{producer}</pdf:Producer>
 </rdf:Description>
 </rdf:RDF>
 </x:xmpmeta>
@@ -51,12 +53,11 @@ class Properties:
 def archived(pdf: bytes, stated: Properties, language: str, issued: datetime) -> bytes:
     """The same pages, with colours, metadata and file structure as archives want them.
 
-    Equal pages with equal properties give equal bytes. Fonts must be embedded already, and `issued`
-    be the date in the file.
+    Equal pages with equal properties give equal bytes. Fonts must be embedded already; what the old
+    file says of itself gives way to `stated` and `issued`.
     """
     reader = PdfFileReader(io.BytesIO(pdf))
-    plain = {pdf_name(f"/{name}"): text for name, text in _info(reader).items()}
-    target = Copy(reader, generic.DictionaryObject(plain))
+    target = Copy(reader, _info(stated, issued))
     root = target.root
     profile = generic.StreamObject({pdf_name("/N"): generic.NumberObject(3)}, srgb_profile())
     profile.compress()
@@ -78,11 +79,21 @@ def archived(pdf: bytes, stated: Properties, language: str, issued: datetime) ->
     return output.getvalue()
 
 
-def _info(reader: Any) -> dict[str, Any]:
-    """What the old file says of itself, without entries that say nothing."""
-    kept = ("Title", "Author", "Subject", "Creator", "Producer", "CreationDate", "ModDate")
-    found = reader.trailer["/Info"]
-    return {name: found[f"/{name}"] for name in kept if found.get(f"/{name}")}
+def _info(stated: Properties, issued: datetime) -> Any:
+    """The same in the older of the two places that a file has for it."""
+    offset = issued.strftime("%z")
+    day = f"D:{issued:%Y%m%d%H%M%S}{offset[:3]}'{offset[3:5]}'"
+    texts = {
+        "Title": stated.title,
+        "Author": stated.author,
+        "Subject": stated.subject,
+        "Creator": stated.creator,
+        "Producer": PRODUCER,
+        "CreationDate": day,
+        "ModDate": day,
+    }
+    told = {pdf_name(f"/{name}"): generic.pdf_string(text) for name, text in texts.items() if text}
+    return generic.DictionaryObject(told)
 
 
 def _packet(stated: Properties, language: str, issued: datetime) -> str:
@@ -92,5 +103,6 @@ def _packet(stated: Properties, language: str, issued: datetime) -> str:
         subject=escape(stated.subject),
         creator=escape(stated.creator),
         language=escape(language),
+        producer=PRODUCER,
         issued=issued.isoformat(timespec="seconds"),
     )

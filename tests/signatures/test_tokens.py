@@ -1,5 +1,6 @@
 """Signing with a token: SoftHSM stands in for one, with the same module interface."""
 
+import pickle
 import re
 import subprocess
 from pathlib import Path
@@ -178,3 +179,9 @@ def test_that_the_key_stays_on_the_token(cards):
     person = open_token(MODULE, PIN, token="one", when=NOW)
     assert "1234" not in repr(person)
     assert "1234" not in repr(person.seal)
+
+
+def test_that_a_token_signs_in_the_process_that_computes(cards, unsigned, authority):
+    """The window signs in another process, to which the signer is handed over."""
+    person = pickle.loads(pickle.dumps(open_token(MODULE, PIN, token="one", when=NOW)))
+    assert check(signed(unsigned, person, terms(authority, Level.B_B))).ok
