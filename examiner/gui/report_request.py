@@ -6,6 +6,8 @@ from pathlib import Path
 from examiner.case.bench import Exhibit
 from examiner.report.signature_facts import Signer
 
+_MODULES = (".so", ".dll", ".dylib")
+
 
 @dataclass(frozen=True, slots=True)
 class OfferedExplanation:
@@ -66,3 +68,8 @@ class ReportRequest:
     signer: Signer
     out: Path
     terms: TermsAsked = TermsAsked()
+
+
+def is_module(name: str) -> bool:
+    """Whether a file named as an identity is the module of a token, by its name."""
+    return any(suffix in _MODULES for suffix in Path(name).suffixes)

@@ -13,10 +13,10 @@ from PySide6.QtWidgets import (
 )
 
 from examiner.errors import ExaminerError
+from examiner.gui.report_request import is_module
 from examiner.report.signature_facts import Signer
 
 _DIGEST_LINE = 32
-_MODULES = (".so", ".dll", ".dylib")
 
 
 class SignerBox(QWidget):
@@ -158,8 +158,3 @@ class SignerBox(QWidget):
             self.tr("Certificate SHA-256:\n{}").format(digest),
         )
         return "\n".join(lines)
-
-
-def is_module(name: str) -> bool:
-    """Whether a file is a token's module and no identity, by its name."""
-    return any(suffix in _MODULES for suffix in Path(name).suffixes)

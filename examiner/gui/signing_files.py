@@ -3,8 +3,7 @@
 from pathlib import Path
 
 from examiner.errors import SignerRefused
-from examiner.gui.report_request import TermsAsked
-from examiner.gui.signer_box import is_module
+from examiner.gui.report_request import TermsAsked, is_module
 from examiner.report.signature import (
     Level,
     Terms,
