@@ -10,8 +10,8 @@ report changed on purpose. Prints one JSON object.
 import argparse
 import json
 import os
-import shutil
 import sys
+import tarfile
 import tempfile
 from pathlib import Path
 
@@ -24,6 +24,7 @@ from examiner.settings import resources_folder
 
 ROOT = Path(__file__).resolve().parent.parent
 NAME = "A. Examiner"
+FILES = ("golden.case", "report.pdf")
 WIDTH, SIDE = 180, 800
 """Pixels: the case is kept for ever, so its photographs are such that they take little room."""
 PASSWORD = "published with the golden case"  # noqa: S105 - of an identity that vouches for nothing
@@ -78,7 +79,13 @@ def make(folder: Path) -> None:
                 move_a_landmark(case, desk / "moved.json")
             if run(words) != 0:
                 sys.exit(f"{words[0]} did not work")
-    (folder / "README.md").write_text(readme(folder), encoding="utf-8")
+
+
+def pack(folder: Path, out: Path) -> None:
+    """Both files in one archive, in which the case's own copy of the report takes no room."""
+    with tarfile.open(out, "w:xz", preset=9) as archive:
+        for name in FILES:
+            archive.add(folder / name, name)
 
 
 def move_a_landmark(case: Path, out: Path) -> None:
@@ -98,13 +105,13 @@ def readme(folder: Path) -> str:
     """What the folder holds, and by which digests."""
     held = "\n".join(
         f"| `{name}` | {(folder / name).stat().st_size:,} | `{digest(folder / name)}` |"
-        for name in ("golden.case", "report.pdf")
+        for name in FILES
     )
     return f"""# Golden case of version {__version__}
 
 A case with every kind of result on the bundled demonstration photographs, and the report that was
 signed from it, as this version wrote them. Later versions must open, verify and compute both again:
-`tests/golden` does so. The case has gone on by one act since the report.
+`tests/golden` does so. `golden.tar.xz` holds them. The case has gone on by one act since the report.
 
 | file | bytes | SHA-256 |
 |---|---|---|
@@ -128,12 +135,12 @@ def main() -> None:
     if place.exists() and not wanted.again:
         sys.exit(f"{place} exists; a released version's golden case is never made anew")
     with tempfile.TemporaryDirectory() as draft:
-        made = Path(draft) / __version__
+        made = Path(draft) / "golden"
         made.mkdir()
         make(made)
-        if place.exists():
-            shutil.rmtree(place)
-        shutil.copytree(made, place)
+        place.mkdir(parents=True, exist_ok=True)
+        pack(made, place / "golden.tar.xz")
+        (place / "README.md").write_text(readme(made), encoding="utf-8")
     sizes = {path.name: path.stat().st_size for path in sorted(place.iterdir())}
     print(json.dumps({"version": __version__, "folder": str(place), "bytes": sizes}))
 
