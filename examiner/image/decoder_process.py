@@ -14,6 +14,7 @@ from typing import BinaryIO
 
 import msgspec
 
+from examiner.core_dumps import refuse_core_dumps
 from examiner.errors import ExaminerError
 from examiner.image.decode import Photograph, decode
 from examiner.image.records import Decoding
@@ -51,6 +52,8 @@ class Head(msgspec.Struct, forbid_unknown_fields=True):
 
 def serve() -> None:
     """Answer questions on standard input until there are no more."""
+    # A hostile photograph may bring this down, and its memory holds that photograph.
+    refuse_core_dumps()
     questions, answers = sys.stdin.buffer, _own_output()
     while len(lengths := questions.read(LENGTHS.size)) == LENGTHS.size:
         name, data = (questions.read(length) for length in LENGTHS.unpack(lengths))

@@ -50,6 +50,27 @@ def test_that_a_crash_of_the_program_leaves_no_file(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
+DECODES = """
+import io, sys
+from examiner.image import decoder_process
+from tests.privacy.test_core_dumps import dumpable
+class Nothing:
+    buffer = io.BytesIO()
+sys.stdin = Nothing()
+decoder_process._own_output = io.BytesIO
+decoder_process.serve()
+print(dumpable())
+"""
+
+
+def test_that_a_process_that_decodes_refuses_too() -> None:
+    found = subprocess.run(
+        [sys.executable, "-c", DECODES], capture_output=True, text=True, timeout=60, check=False,
+        env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])},
+    )  # fmt: skip
+    assert found.stdout == "(0, (0, 0))\n", found.stderr
+
+
 def test_that_a_process_that_computes_refuses_too() -> None:
     events: Queue[Event] = Queue()
     runner = JobRunner(events.put)
