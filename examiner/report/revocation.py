@@ -16,6 +16,14 @@ from examiner.report.signature_facts import RevocationFact
 
 _AGAIN = "Give the authority's revocation list as a DER or PEM file, as the authority published it."
 
+_SAFE = (
+    x509.ReasonFlags.unspecified,
+    x509.ReasonFlags.affiliation_changed,
+    x509.ReasonFlags.superseded,
+    x509.ReasonFlags.cessation_of_operation,
+)
+"""Reasons for which a certificate is revoked while nobody else has its key."""
+
 
 def read_lists(data: bytes, name: str) -> tuple[bytes, ...]:
     """Every revocation list in `data`, each as DER: one DER list, or PEM among other text.
@@ -111,7 +119,7 @@ def _state(
     dates = listed.isoformat(), "" if renewal is None else renewal.isoformat()
     entry = found.get_revoked_certificate_by_serial_number(certificate.serial_number)
     if entry is not None:
-        return RevocationFact(who, "revoked", *dates, _since(entry).isoformat())
+        return RevocationFact(who, "revoked", *dates, _since(entry).isoformat(), _is_unsafe(entry))
     if renewal is not None and renewal < at:
         return RevocationFact(who, "outdated", *dates)
     return RevocationFact(who, "early" if listed > at else "good", *dates)
@@ -163,6 +171,15 @@ def _since(entry: x509.RevokedCertificate) -> datetime:
     except x509.ExtensionNotFound:
         return entry.revocation_date_utc
     return min(entry.revocation_date_utc, unsafe.value.invalidity_date_utc)
+
+
+def _is_unsafe(entry: x509.RevokedCertificate) -> bool:
+    """Whether the reason does not exclude that another has the key; no reason excludes nothing."""
+    try:
+        stated = entry.extensions.get_extension_for_class(x509.CRLReason)
+    except x509.ExtensionNotFound:
+        return True
+    return stated.value.reason not in _SAFE
 
 
 def _parsed(der: bytes) -> x509.CertificateRevocationList:

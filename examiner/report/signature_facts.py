@@ -47,6 +47,8 @@ class RevocationFact:
     """ISO 8601 time at which the next list was due; empty if the list states none."""
     revoked_at: str = ""
     """ISO 8601; empty unless revoked."""
+    unsafe: bool = False
+    """The list does not say that it was revoked for a reason that leaves its key safe."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +84,12 @@ class TimestampFact:
 
     @property
     def revoked(self) -> str:
-        """When a certificate of it was revoked before it was made; empty if none was."""
-        return next((each.revoked_at for each in self.revocations if _before(each, self.at)), "")
+        """When a certificate of it was revoked; empty if none was, or later and for a safe reason.
+
+        Who has the key can make timestamps of any day (RFC 3161, 4), so the reason counts.
+        """
+        found = (each for each in self.revocations if each.state == "revoked")
+        return next((e.revoked_at for e in found if e.unsafe or _before(e, self.at)), "")
 
     @property
     def ok(self) -> bool:

@@ -48,7 +48,7 @@ def stamp_facts(found: TimestampFact, who: str, *, trusting: bool) -> list[Fact]
     why = found.problem or (f"its certificate is none for timestamps: {found.purpose}"
                             if found.purpose else "")  # fmt: skip
     if not why and found.revoked:
-        why = f"its certificate was revoked at {found.revoked}, before it was made"
+        why = f"its certificate was revoked at {found.revoked}, before it or as unsafe"
     if not why and not found.ok:
         why = "it is not over this, or not by its certificate's key and within its dates"
     rests = _OWN if found.own else _OTHER

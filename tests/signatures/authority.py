@@ -118,6 +118,7 @@ def revocation_list(
     listed: datetime = NOW - timedelta(days=1),
     renewal: datetime = NOW + timedelta(days=30),
     forger: Holder | None = None,
+    reason: x509.ReasonFlags | None = None,
 ) -> bytes:
     """A revocation list in an issuer's name, DER; signed by a forger's key where one is given."""
     builder = (
@@ -128,6 +129,8 @@ def revocation_list(
     )
     for serial, when in (revoked or {}).items():
         entry = x509.RevokedCertificateBuilder().serial_number(serial).revocation_date(when)
+        if reason is not None:
+            entry = entry.add_extension(x509.CRLReason(reason), critical=False)
         builder = builder.add_revoked_certificate(entry.build())
     made = builder.sign((forger or issuer).key, HASH)
     return made.public_bytes(Encoding.DER)

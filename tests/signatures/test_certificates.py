@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import ec
 
 from examiner.errors import SignerRefused
@@ -211,3 +212,18 @@ def test_that_a_stated_time_after_the_timestamp_is_a_contradiction(authority, un
     by = terms(authority, Level.B_T, NOW - timedelta(hours=3))
     facts = check(signed(unsigned, authority.examiner.signer(), by))
     assert "later time than its timestamp" in facts.signatures[0].problem
+
+
+def test_that_a_clock_revoked_later_still_counts_if_nobody_else_has_its_key(authority, once):
+    """Who has the key of a clock makes timestamps of any day (RFC 3161, 4)."""
+    serial = authority.stamper.certificate.serial_number
+    roots = [authority.root.der]
+    for reason, stands in (
+        (x509.ReasonFlags.superseded, True),
+        (x509.ReasonFlags.key_compromise, False),
+        (None, False),
+    ):
+        gone = revocation_list(
+            authority.issuing, {serial: NOW + DAY}, listed=NOW + DAY, reason=reason
+        )
+        assert check(once[Level.B_LT], roots, [gone]).ok == stands
