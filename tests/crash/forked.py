@@ -18,11 +18,12 @@ from unittest.mock import patch
 
 from examiner.case.audit import AuditEntry
 from examiner.case.transaction import Transaction
+from examiner.explanation.lanes import _threads
 from examiner.job import Job
 from tests.crash.journey import Act, perform
 
-LONGEST = 300.0
-"""Seconds after which an act counts as hanging."""
+LONGEST = 200.0
+"""Seconds after which an act counts as hanging, and is killed."""
 
 
 class Memory:
@@ -91,6 +92,8 @@ class Child:
         code = 70
         with suppress(BaseException):
             os.read(ready, 1)
+            # The threads of the process that was forked are not in this one.
+            _threads.cache_clear()
             if before is not None:
                 before()
             code = _performed(act, folder, memory, out, recall=recall, log=log)
@@ -128,8 +131,14 @@ class Child:
         with suppress(ProcessLookupError):
             os.kill(self.pid, signal.SIGKILL)
 
+    def finished(self) -> Told:
+        """Wait until the act returns; one that hangs is killed, and has no code then."""
+        if self.watch(time.monotonic() + LONGEST):
+            self.kill()
+        return self.ended()
+
     def ended(self) -> Told:
-        """Wait for the end; what was told until then."""
+        """Wait for the end of the process; what was told until then."""
         while self._take():
             pass
         _, self.told.status = os.waitpid(self.pid, 0)

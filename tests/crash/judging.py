@@ -81,7 +81,9 @@ def _judged(
     except ExaminerError as error:
         yield f"the case does not open: {error.message}"
         return
-    yield from (f"after it was opened: {each}" for each in _broken(case))
+    with CaseFile(case, EXAMINER, read_only=True) as file:
+        if file.damage:
+            yield f"after it was opened: {file.damage}"
     found = tuple(_deed(entry) for entry in log if entry.act != TAKEN_OVER)
     verdict.acts = len(found)
     if found != way[: len(found)]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from examiner.cli import run
-from tests.crash.forked import LONGEST, Child, Told
+from tests.crash.forked import Child, Told
 from tests.crash.journey import CASE
 from tests.crash.judging import judge
 from tests.crash.kills import Stage, Way, fresh
@@ -71,6 +71,15 @@ def _mount(*words: str) -> None:
     subprocess.run(["mount", *words], check=True)
 
 
+def mishaps(way: Way, each: int, draw: random.Random) -> Mishaps:
+    """Full disks and write-protected media for every act; `each` times, every file vanishes."""
+    tally = Mishaps()
+    full_disks(way, tally)
+    read_only(way, tally)
+    vanishing(way, each, draw, tally)
+    return tally
+
+
 def full_disks(way: Way, tally: Mishaps) -> None:
     """Each act with less and less room on the disk."""
     for number, stage in enumerate(way.stages):
@@ -115,8 +124,7 @@ def vanishing(way: Way, each: int, draw: random.Random, tally: Mishaps) -> None:
                 place, away = folder / name, folder / f"{name}.away"
                 if place.exists():
                     place.rename(away)
-                child.watch(time.monotonic() + LONGEST)
-                told = child.ended()
+                told = child.finished()
                 _put_back(place, away)
                 tally.vanished += 1
                 _judge(way, stage, folder, told, tally, f"{name} moved away")
@@ -141,8 +149,7 @@ def _log(way: Way) -> Path:
 
 def _do(way: Way, stage: Stage, folder: Path) -> Told:
     child = Child(stage.act, folder, way.memory, log=_log(way))
-    child.watch(time.monotonic() + LONGEST)
-    return child.ended()
+    return child.finished()
 
 
 def _judge(way: Way, stage: Stage, folder: Path, told: Told, tally: Mishaps, how: str) -> None:

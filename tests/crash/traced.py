@@ -8,7 +8,7 @@ from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.crash.forked import LONGEST, Child, Told
+from tests.crash.forked import Child, Told
 from tests.crash.kills import Stage, Way, fresh
 
 CALLS = ("openat", "pwrite64", "ftruncate", "fsync", "fdatasync", "unlink", "linkat", "close")
@@ -53,8 +53,7 @@ def under_strace(
                 raise RuntimeError((way.place / "strace.txt").read_text())
             time.sleep(0.005)
         child.go()
-        child.watch(time.monotonic() + LONGEST)
-        told = child.ended()
+        told = child.finished()
         watcher.wait()
     return folder, told
 
