@@ -111,7 +111,7 @@ def readme(folder: Path) -> str:
 
 A case with every kind of result on the bundled demonstration photographs, and the report that was
 signed from it, as this version wrote them. Later versions must open, verify and compute both again:
-`tests/golden` does so. `golden.tar.xz` holds them. The case has gone on by one act since the report.
+`tests/golden` does so. `golden.tar.xz` holds them. The case has gone on by one act since then.
 
 | file | bytes | SHA-256 |
 |---|---|---|
