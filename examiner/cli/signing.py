@@ -105,8 +105,9 @@ class TermsGiven:
 
         stamper = None
         if self.identity is not None:
+            data = signer_bytes(self.identity)
             secret = password(self.password_file, secret=_STAMP_SECRET)
-            stamper = open_timestamp_identity(signer_bytes(self.identity), secret)
+            stamper = open_timestamp_identity(data, secret)
         level = Level(self.level)
         return Terms(level, stamper, certificates_of(self.authorities), lists_of(self.lists))
 
@@ -128,11 +129,14 @@ class PersonGiven:
 
         if (self.file is None) == (self.module is None):
             raise click.UsageError("Give either --signer or --token-module.")
+        # What is not there is named before a password is asked for.
+        data = b"" if self.file is None else signer_bytes(self.file)
         secret = b"" if self.pin_pad else password(self.password_file)
-        if self.file is not None:
-            person = open_identity(signer_bytes(self.file), secret)
-        elif self.module is not None:
-            person = open_token(self.module, secret, token=self.label, certificate=self.certificate)
+        if self.module is not None:
+            chosen = {"token": self.label, "certificate": self.certificate}
+            person = open_token(self.module, secret, **chosen)
+        else:
+            person = open_identity(data, secret)
         warn(f"Signing as {person.subject}.")
         return person
 
