@@ -97,7 +97,7 @@ def _cell(entry: AuditEntry, column: int) -> str:
     if column == DETAILS:
         return _summary(entry)
     time = entry.at[:19].replace("T", " ")
-    return (str(entry.seq), time, entry.act, entry.actor)[column]
+    return (str(entry.seq), time, shown(entry.act), shown(entry.actor))[column]
 
 
 def _summary(entry: AuditEntry) -> str:

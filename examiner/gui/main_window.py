@@ -24,6 +24,7 @@ from examiner.gui.single_keys import SingleKeys
 from examiner.gui.start_page import StartPage
 from examiner.gui.window import Window
 from examiner.image.records import EvidenceImage, Role
+from examiner.visible import shown
 
 CASE_KINDS = frozenset({"image", "face", "comparison", "explanation"})
 """Kinds of record that the case panel lists."""
@@ -168,9 +169,9 @@ class MainWindow(Window):
         is_open = self.session.is_open
         self.integrity.setVisible(is_open)
         self.stored.setVisible(is_open)
-        self.setWindowTitle(
-            f"{self.session.case.facts().title} — examiner" if is_open else "examiner"
-        )
+        # The system would take [*] for a mark of its own.
+        title = shown(self.session.case.facts().title).replace("[*]", "[*][*]") if is_open else ""
+        self.setWindowTitle(f"{title} — examiner" if is_open else "examiner")
         if is_open:
             docks.arrange(self, self.docks)
             self._refresh(CASE_KINDS | {"exhibit"})

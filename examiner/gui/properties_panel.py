@@ -14,6 +14,7 @@ from examiner.gui.property_rows import Property, PropertyRows
 from examiner.gui.rows_model import Index, RowsModel
 from examiner.gui.theme import fixed_font
 from examiner.image.records import EvidenceImage
+from examiner.visible import shown
 
 NAME, VALUE = range(2)
 """Columns."""
@@ -177,6 +178,6 @@ class PropertiesPanel(QWidget):
 
 def _shown(row: Property) -> str:
     if not row.is_digest:
-        return row.value
+        return "\n".join(map(shown, row.value.split("\n")))
     value = row.value
     return " ".join(value[start : start + _GROUP] for start in range(0, len(value), _GROUP))

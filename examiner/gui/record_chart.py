@@ -1,5 +1,6 @@
 """RecordChart: a chart of a validation on the screen, from the record that paper is drawn from."""
 
+from html import escape
 from typing import Any
 
 import pyqtgraph as pg  # type: ignore[import-untyped]
@@ -100,9 +101,9 @@ class RecordChart(ThemedChart):
                 "color": ink.color(),
                 "anchors": ends,
             }
-            self.plot.addItem(
-                pg.InfiniteLine(place, angle, ink, label=rule.name, labelOpts=words_of)
-            )
+            # The library takes a label for a pattern to be filled.
+            label = rule.name.replace("{", "{{").replace("}", "}}")
+            self.plot.addItem(pg.InfiniteLine(place, angle, ink, label=label, labelOpts=words_of))
         self.plot.setXRange(0, 1, padding=_ROOM)
         self.plot.setYRange(0, 1, padding=_ROOM)
 
@@ -110,7 +111,8 @@ class RecordChart(ThemedChart):
         drawn = self.plot.getAxis(name)
         drawn.setTicks([[(share(each, axis), words(each, axis)) for each in ticks(axis, wanted)]])
         title = f"{axis.title} ({axis.unit})" if axis.unit else axis.title
-        drawn.setLabel(title, **{"font-size": f"{self.font().pointSizeF():.1f}pt"})
+        # The library takes a title for HTML.
+        drawn.setLabel(escape(title), **{"font-size": f"{self.font().pointSizeF():.1f}pt"})
 
     def _places(self, x: tuple[float, ...], y: tuple[float, ...]) -> tuple[list[float], ...]:
         """Shares of both axes; what a logarithmic axis has no place for is left out."""

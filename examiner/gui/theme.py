@@ -79,7 +79,10 @@ SHADES = {
     ),
 }
 
+# A name may look like markup, which a label and a tip would else obey: pictures read from the
+# disk, words out of sight. Nothing in the window is written in markup.
 _SHEET = Template("""
+QLabel { qproperty-textFormat: PlainText; }
 QPushButton, QToolButton { min-height: 1.6em; padding: 1px 0.5em;
   border: 2px solid $border; border-radius: 4px; background: $button; }
 QToolButton { padding: 1px 3px; }
@@ -145,7 +148,8 @@ QTabWidget::pane { border: none; }
 QProgressBar { min-height: 1.4em; border: 1px solid $border; border-radius: 4px;
   background: $base; text-align: center; }
 QProgressBar::chunk { background: $highlight; border-radius: 3px; }
-QToolTip { color: $text; background: $base; border: 1px solid $border; }
+QToolTip { qproperty-textFormat: PlainText; color: $text; background: $base;
+  border: 1px solid $border; }
 """)
 
 

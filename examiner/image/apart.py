@@ -157,6 +157,7 @@ class _Decoder:
             raise _brought_down(name, self._process.returncode, late=late.is_set()) from error
         finally:
             timer.cancel()
+            timer.join()
 
     def _ask(self, data: bytes, name: str) -> None:
         label = name.encode("utf-8", "backslashreplace")
