@@ -133,8 +133,8 @@ class PersonGiven:
         data = b"" if self.file is None else signer_bytes(self.file)
         secret = b"" if self.pin_pad else password(self.password_file)
         if self.module is not None:
-            chosen = {"token": self.label, "certificate": self.certificate}
-            person = open_token(self.module, secret, **chosen)
+            label, named = self.label, self.certificate
+            person = open_token(self.module, secret, token=label, certificate=named)
         else:
             person = open_identity(data, secret)
         warn(f"Signing as {person.subject}.")
