@@ -99,15 +99,17 @@ def test_that_reading_asks_for_no_change_of_any_file(evidence: Path, tmp_path: P
 
 
 def test_that_reading_a_case_with_a_cut_off_act_writes_in_the_temporary_folder_alone(
-    evidence: Path, tmp_path: Path
+    tmp_path: Path,
 ) -> None:
-    hot_journal(evidence / "worked.case")
+    evidence = tmp_path / "evidence"
+    evidence.mkdir()
+    hot_journal(small_case(evidence / "small.case"))
     temp, traces = tmp_path / "temp", tmp_path / "traces"
     temp.mkdir()
     traces.mkdir()
     before = state(evidence)
     environment = {"TMPDIR": str(temp), "PYTHONDONTWRITEBYTECODE": "1"}
-    found = traced(["verify", evidence / "worked.case"], traces, environment)
+    found = traced(["verify", evidence / "small.case"], traces, environment)
     assert found.code == 0, found.err
     assert "interrupted" in found.out
     assert found.changes
