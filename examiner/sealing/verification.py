@@ -11,6 +11,7 @@ import msgspec
 from examiner.case.audit import GENESIS, AuditEntry
 from examiner.case.file import CaseFile
 from examiner.case.looking import look_at_bytes
+from examiner.case.transaction import PROGRAM
 from examiner.case.verification import Fact, facts_of
 from examiner.errors import ExaminerError
 from examiner.image.regular import open_regular
@@ -92,7 +93,7 @@ class _Package:
         yield _CHAIN, self._chain
         yield "rows are as logged", self._rows_as_logged
         yield "originals, reports and exhibits are as recorded", self._bytes_as_recorded
-        yield "the free verifier in it is the one of this program", self._verifier
+        yield "the free verifier in it is the program's own", self._verifier
 
     def _read(self) -> str:
         """Digests of every file, and the bytes of those that are read as text."""
@@ -199,11 +200,10 @@ class _Package:
         own = (resources_folder() / "verifier" / VERIFIER).read_bytes()
         if self._texts[VERIFIER] == own:
             return "byte for byte"
-        if self._stated["Bag-Software-Agent"] == self._entries[-1].program:
-            return (
-                "another, as other versions of the program bring it; do not run what you don't know"
-            )
-        raise _Broken("it is another, and the package does not say of which version")
+        agent = self._stated["Bag-Software-Agent"]
+        if agent == PROGRAM:
+            raise _Broken("it is another than this version of the program puts in; do not run it")
+        return f"it is that of {agent}, which is not at hand here; run only a copy that you trust"
 
     def copy_facts(self, actor: str) -> tuple[Fact, ...]:
         """Every fact of the copy of the case, if there is one."""

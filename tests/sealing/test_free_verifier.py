@@ -266,6 +266,19 @@ def test_that_both_find_who_alters_a_package_and_makes_its_lists_anew(
     assert free_finds(package, capsys)
 
 
+def test_that_another_verifier_in_a_package_is_told(small: Path) -> None:
+    package, files = small / "small.zip", files_in(small / "small.zip")
+    files["verify_case.py"] += b"print('intact')"
+    repack(package, files)
+    assert program_finds(package) == ["the free verifier in it is the program's own"]
+    files["bag-info.txt"] = files["bag-info.txt"].replace(b"examiner 0", b"examiner 7")
+    repack(package, files)
+    facts = {fact.what: fact for fact in verify_package(package, ACTOR)}
+    told = facts["the free verifier in it is the program's own"]
+    assert told.ok
+    assert "run only a copy that you trust" in told.detail
+
+
 def test_that_a_log_that_was_written_anew_is_found_by_the_head_alone(
     small: Path, tmp_path: Path
 ) -> None:
