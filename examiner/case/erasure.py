@@ -106,20 +106,22 @@ def erase(
     disk refuses, ReportNotWritten if something else stands at `record`.
     """
     begun = _begun(path, record)
-    with ExitStack() as stack, _explained(path):
-        if begun is None:
-            refuse_existing(record, "Name a new file for the record.")
-            begun = _begin(path, actor, reason, also, stack)
-            write_whole(record, canonical_json(begun))
-        else:
-            _hold(path, actor, stack)
-        # Every file stays open to the end, since closing one would let go of the lock on it.
-        found = list(_found(begun, (path, _journal(path), *also), stack))
-        counter = _Counter(progress, sum(file.size for _, file in found))
-        for target, file in found:
-            _overwrite(target.descriptor, counter)
-            target.remove(begun.token)
-            counter.pass_over(file)
+    with _explained(path):
+        with ExitStack() as stack:
+            if begun is None:
+                refuse_existing(record, "Name a new file for the record.")
+                begun = _begin(path, actor, reason, also, stack)
+                write_whole(record, canonical_json(begun))
+            else:
+                _hold(path, actor, stack)
+            # Every file stays open to the end, since closing one would let go of the lock on it.
+            found = list(_found(begun, (path, _journal(path), *also), stack))
+            counter = _Counter(progress, sum(file.size for _, file in found))
+            for target, file in found:
+                _overwrite(target.descriptor, counter)
+                target.remove(begun.token)
+                counter.pass_over(file)
+        # Now the lock is gone too.
         finished = replace(begun, state=DONE, done=_now())
         write_whole(record, canonical_json(finished))
     return finished
