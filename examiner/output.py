@@ -65,7 +65,14 @@ def recorded_first(path: Path, parts: Iterable[bytes]) -> Iterator[None]:
         draft.secure()
         refuse_existing(path)
         yield
-        draft.become(path, replace=False)
+        try:
+            draft.become(path, replace=False)
+        except OSError as error:
+            raise ReportNotWritten(
+                f"{path} was recorded in the case, but cannot be written ({error.strerror}).",
+                advice="The audit log shows it; a report is written out again from its case.",
+                path=str(path),
+            ) from error
 
 
 def write_new(path: Path, data: bytes) -> None:
