@@ -12,12 +12,13 @@ from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.generic import pdf_name
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign import fields
+from pyhanko.stamp import TextStampStyle
 
 from examiner.errors import ReportUnreadable
+from examiner.report import signing
 from examiner.report.boxes import REVIEWER_BOX
 from examiner.report.plain_writers import Addition
 from examiner.report.signature import PLAIN, Level, check, countersign
-from examiner.report.signing import Signing
 from tests.signatures.authority import issue
 from tests.signatures.reports import LATER
 
@@ -256,6 +257,15 @@ CHANGES = {
 """Names of changes, by what they touch."""
 
 
+@pytest.fixture(scope="module", autouse=True)
+def quick_boxes():
+    """Boxes in a plain face: to embed the bundled one takes most of the time of signing."""
+    with pytest.MonkeyPatch.context() as patch:
+        style = TextStampStyle(stamp_text="%(text)s", border_width=0)
+        patch.setattr(signing, "stamp_style", lambda: style)
+        yield
+
+
 @pytest.fixture(scope="module")
 def stranger():
     return issue("Prof. Reviewer").signer()
@@ -279,8 +289,8 @@ def test_that_a_change_under_cover_of_a_reviewers_signature_is_found(once, name,
     pdf = once[Level.B_B]
     writer = Addition(io.BytesIO(pdf))
     CHANGES[name](writer)
-    signing = Signing(stranger, PLAIN, LATER, "Report reviewed", None)
-    changed = signing.in_box(writer, REVIEWER_BOX, certify=False)
+    review = signing.Signing(stranger, PLAIN, LATER, "Report reviewed", None)
+    changed = review.in_box(writer, REVIEWER_BOX, certify=False)
     facts = check(changed)
     assert changed.startswith(pdf)
     assert not facts.ok
@@ -301,8 +311,8 @@ def test_that_a_strangers_review_alone_is_sound_but_not_trusted(authority, once,
 def test_that_nobody_restates_what_the_file_says_of_itself(once, stranger):
     """As most programs do when they add a signature, with the day and their own name."""
     writer = IncrementalPdfFileWriter(io.BytesIO(once[Level.B_B]))
-    signing = Signing(stranger, PLAIN, LATER, "Report reviewed", None)
-    assert not check(signing.in_box(writer, REVIEWER_BOX, certify=False)).ok
+    review = signing.Signing(stranger, PLAIN, LATER, "Report reviewed", None)
+    assert not check(review.in_box(writer, REVIEWER_BOX, certify=False)).ok
 
 
 def ranges(pdf: bytes) -> tuple[bytes, list[int]]:
