@@ -8,7 +8,13 @@ from pathlib import Path
 import pytest
 
 from examiner.errors import ReportNotWritten
-from examiner.output import refuse_existing, require_free_place, write_new, write_whole
+from examiner.output import (
+    recorded_first,
+    refuse_existing,
+    require_free_place,
+    write_new,
+    write_whole,
+)
 
 
 def test_that_a_file_is_written_with_its_folder(tmp_path: Path) -> None:
@@ -127,3 +133,38 @@ def test_that_a_link_to_nothing_counts_as_something_there(tmp_path: Path) -> Non
     (tmp_path / "link").symlink_to(tmp_path / "absent")
     with pytest.raises(ReportNotWritten, match="exists already"):
         refuse_existing(tmp_path / "link")
+
+
+def test_that_a_recorded_file_has_its_name_only_after_it_is_recorded(tmp_path: Path) -> None:
+    path = tmp_path / "report.pdf"
+    with recorded_first(path, [b"da", b"ta"]):
+        assert list(tmp_path.iterdir()) == []
+    assert path.read_bytes() == b"data"
+    assert path.stat().st_mode & 0o777 == 0o600
+
+
+def test_that_a_file_whose_record_fails_is_not_there(tmp_path: Path) -> None:
+    with pytest.raises(KeyboardInterrupt), recorded_first(tmp_path / "a", [b"data"]):
+        raise KeyboardInterrupt
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_that_a_place_taken_before_the_record_keeps_both_from_being_made(tmp_path: Path) -> None:
+    (tmp_path / "a").write_bytes(b"kept")
+    recorded = []
+    with (
+        pytest.raises(ReportNotWritten, match="exists already"),
+        recorded_first(tmp_path / "a", [b"data"]),
+    ):
+        recorded.append(1)
+    assert recorded == []
+    assert (tmp_path / "a").read_bytes() == b"kept"
+
+
+def test_that_a_place_taken_after_the_record_is_told_as_such(tmp_path: Path) -> None:
+    with (
+        pytest.raises(ReportNotWritten, match="was recorded"),
+        recorded_first(tmp_path / "a", [b"data"]),
+    ):
+        (tmp_path / "a").write_bytes(b"kept")
+    assert (tmp_path / "a").read_bytes() == b"kept"
