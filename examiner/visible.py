@@ -14,5 +14,13 @@ def shown(line: str) -> str:
     )
 
 
+def as_text(words: str) -> str:
+    """`words` as UTF-8 can hold them; bytes that were no text are shown as escapes, such as \\xfc.
+
+    Names of files and words on the command line come with such bytes as lone surrogates.
+    """
+    return words.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+
+
 def _escape(sign: str) -> str:
     return sign.encode("unicode_escape").decode()

@@ -52,6 +52,9 @@ def look_at_bytes(data: bytes, name: Path, actor: str) -> Iterator[CaseFile]:
 
 
 def _opened(path: Path, actor: str, stack: ExitStack) -> CaseFile:
+    if not os.access(path, os.F_OK):
+        # What stands in the way is said there; this process has no such file open.
+        check_file(path)
     kind = share_of(path)
     if not kind:
         # SQLite itself is not to look at a journal: to the administrator it would give the file

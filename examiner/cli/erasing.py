@@ -7,13 +7,15 @@ import msgspec
 
 from examiner.case.erasure import Erasure, erase
 from examiner.cli.desk import Bar, tell
-from examiner.cli.options import any_path, as_json_option, case_argument
+from examiner.cli.options import any_path, as_json_option, case_argument, words
 from examiner.settings import examiner_name
 
 
 @click.command("erase")
 @case_argument
-@click.option("--reason", required=True, help="Why the case is erased; kept in the record.")
+@click.option(
+    "--reason", type=words, required=True, help="Why the case is erased; kept in the record."
+)
 @click.option(
     "--record",
     required=True,

@@ -10,7 +10,7 @@ from examiner.case.file import CaseFile
 from examiner.case.looking import look_at
 from examiner.case.share import share_of
 from examiner.cli.desk import tell, warn
-from examiner.cli.options import as_json_option, case_argument
+from examiner.cli.options import as_json_option, case_argument, words
 from examiner.settings import examiner_name
 
 
@@ -39,7 +39,9 @@ def tell_of_share(path: Path) -> None:
 
 @click.command()
 @case_argument
-@click.option("--reason", required=True, help="Why nobody works on the case there any more.")
+@click.option(
+    "--reason", type=words, required=True, help="Why nobody works on the case there any more."
+)
 @as_json_option
 def unlock(case: Path, reason: str, *, as_json: bool) -> None:
     """Take over the lock that another computer left on CASE; the audit log says whose, and why.

@@ -7,7 +7,7 @@ import click
 import msgspec
 
 from examiner.cli.desk import run, tell
-from examiner.cli.options import any_path, as_json_option
+from examiner.cli.options import any_path, as_json_option, words
 from examiner.comparison.cards import card_of
 from examiner.embedding import laboratory
 from examiner.embedding.architectures import ARCHITECTURES, architecture
@@ -49,9 +49,11 @@ def weights() -> None:
     + "; ".join(f"{known.name} is {known.words}" for known in RANGES)
     + ".",
 )
-@click.option("--licence", required=True, help="Under which licence your laboratory uses it.")
-@click.option("--origin", required=True, help="Where it comes from, in words.")
-@click.option("--name", required=True, help="What it is called from now on.")
+@click.option(
+    "--licence", type=words, required=True, help="Under which licence your laboratory uses it."
+)
+@click.option("--origin", type=words, required=True, help="Where it comes from, in words.")
+@click.option("--name", type=words, required=True, help="What it is called from now on.")
 @as_json_option
 def add(
     file: Path,

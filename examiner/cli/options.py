@@ -15,6 +15,7 @@ from examiner.embedding.devices import CHOICES
 from examiner.errors import EvidenceUnreachable, ParameterRefused, SignerRefused
 from examiner.foreign import MOST_DOCUMENT, MOST_TEXT, open_regular, read_regular
 from examiner.settings import DEVICE_VARIABLE
+from examiner.visible import as_text
 
 PASSWORD_VARIABLE = "EXAMINER_PASSWORD"  # noqa: S105 - the variable's name, not a password
 
@@ -38,6 +39,18 @@ class FiniteFloat(click.FloatRange):
             self.fail(f"{value!r} is not a finite number.", param, ctx)
         return number
 
+
+class _Words(click.ParamType):
+    """Words in any language; what is no text in them is shown as escapes."""
+
+    name = "text"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """The words as a file or a log can hold them."""
+        return as_text(str(value))
+
+
+words = _Words()
 
 any_path = click.Path(path_type=Path, readable=False)
 """A path that is judged where it is used, with an explained error, and not by the command line."""

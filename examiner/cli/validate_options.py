@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from examiner.cli.desk import Bar
-from examiner.cli.options import any_path
+from examiner.cli.options import any_path, words
 from examiner.embedding.catalogue import DEFAULT
 from examiner.validation.records import Kind
 
@@ -52,7 +52,7 @@ _OPTIONS = (
     click.option(
         "--pairs-table", type=any_path, help="Table of pairs; else pairs.tsv or pairs.txt in DATA."
     ),
-    click.option("--name", help="What the data set is called; else as its folder."),
+    click.option("--name", type=words, help="What the data set is called; else as its folder."),
     click.option("--backbone", default=DEFAULT, show_default=True, help="Network to run."),
     click.option(
         "--workers",

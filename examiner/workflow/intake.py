@@ -14,6 +14,7 @@ from examiner.image.apart import decode_apart
 from examiner.image.decode import MAX_BYTES
 from examiner.image.records import Decoding, EvidenceImage, Role
 from examiner.job import Job, Progress
+from examiner.visible import as_text
 
 MARK_LETTER = {Role.PROBE: "P", Role.REFERENCE: "R"}
 
@@ -149,7 +150,7 @@ def _keep(case: CaseFile, path: Path, role: Role, read: ReadFile, digest: str) -
 
 def shown_name(path: Path) -> str:
     """The file's name as text; bytes that are no text are shown as escapes, such as \\xfc."""
-    return os.fsencode(path.name).decode("utf-8", "backslashreplace")
+    return as_text(path.name)
 
 
 def safe_name(name: str) -> str:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from examiner.case.making import create
 from examiner.case.rows import CaseFacts
+from examiner.visible import as_text
 
 
 def new_case(
@@ -23,10 +24,10 @@ def new_case(
     """
     facts = CaseFacts(
         case=str(uuid.uuid4()),
-        title=title,
-        question=question,
-        examiner=examiner or actor,
-        laboratory=laboratory,
+        title=as_text(title),
+        question=as_text(question),
+        examiner=as_text(examiner or actor),
+        laboratory=as_text(laboratory),
         created=datetime.now(UTC).isoformat(timespec="seconds"),
     )
     create(path, facts, actor)
