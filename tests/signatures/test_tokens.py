@@ -99,7 +99,7 @@ def cards(authority, tmp_path_factory):
         with library.get_token(token_label="two").open(rw=True, user_pin=PIN.decode()) as session:
             put(session, authority.examiner, 1)
             put(session, second, 2)
-        yield {"second": second}
+        yield {"second": second, "login": login}
 
 
 def test_that_a_token_signs_at_every_level(authority, cards, unsigned):
@@ -135,7 +135,7 @@ def x509_digest(der: bytes) -> str:
         ({"pin": b"", "token": "one"}, "cannot be used"),
         ({"token": "three"}, "no token named 'three'"),
         ({}, "There are several tokens"),
-        ({"token": "one", "certificate": "ffff"}, "No certificate on the token is that one"),
+        ({"token": "one", "certificate": "f" * 64}, "No certificate on the token is that one"),
     ],
     ids=["no module", "no library", "wrong PIN", "no PIN", "no token", "several", "no certificate"],
 )
@@ -146,10 +146,10 @@ def test_that_what_is_wrong_with_a_token_is_said(cards, asked, message):
     assert refused.value.advice
 
 
-def test_that_a_certificate_for_logging_in_is_refused_even_if_named(cards, authority):
-    with pytest.raises(SignerRefused) as refused:
-        open_token(MODULE, PIN, token="one", certificate="0", when=NOW)
-    assert refused.value.advice
+def test_that_a_certificate_for_logging_in_is_refused_even_if_named(cards):
+    digest = x509_digest(cards["login"].der)
+    with pytest.raises(SignerRefused, match="non-repudiation"):
+        open_token(MODULE, PIN, token="one", certificate=digest, when=NOW)
 
 
 def test_that_the_part_for_tokens_may_be_missing(cards, monkeypatch):
