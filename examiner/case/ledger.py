@@ -104,7 +104,11 @@ class Ledger:
 
     def agrees(self, table: str, row: Mapping[str, StoredValue]) -> bool:
         """Whether a row as read is as it was written."""
-        return self._digests.get((table, row_key(table, row))) == row_digest(table, row)
+        try:
+            return self._digests.get((table, row_key(table, row))) == row_digest(table, row)
+        except (TypeError, ValueError):
+            # No act writes such a value, and none has a digest.
+            return False
 
     def marks(self, kind: str, until: int = EVER) -> tuple[str, ...]:
         """Marks of the records of a kind that acts up to `until` wrote, oldest first."""

@@ -40,14 +40,12 @@ class FiniteFloat(click.FloatRange):
         return number
 
 
-class _Words(click.ParamType):
+class _Words(click.types.StringParamType):
     """Words in any language; what is no text in them is shown as escapes."""
-
-    name = "text"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
         """The words as a file or a log can hold them."""
-        return as_text(str(value))
+        return as_text(str(super().convert(value, param, ctx)))
 
 
 words = _Words()
