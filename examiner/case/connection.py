@@ -25,7 +25,7 @@ from examiner.errors import (
     CaseTooNew,
     NotACaseFile,
 )
-from examiner.image.regular import open_regular
+from examiner.foreign import open_regular
 
 _SCHEMA = "SELECT type, name, tbl_name, sql FROM sqlite_master"
 """What SQLite keeps about each table, index and trigger, apart from its place in the file."""

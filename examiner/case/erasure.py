@@ -25,7 +25,7 @@ from examiner.case.share import file_system_of
 from examiner.case.verification import check
 from examiner.digest import canonical_json
 from examiner.errors import CaseDamaged, CaseNotWritten
-from examiner.image.regular import open_regular
+from examiner.foreign import open_regular
 from examiner.job import Progress, Silent
 from examiner.output import refuse_existing, write_whole
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from examiner.case.schema import statements
-from examiner.image.regular import open_regular
+from examiner.foreign import open_regular
 
 _HEADER_SIZE = 100
 _FIELDS = struct.Struct(">18x B B B B B B 4x I I I I I I I I 4x I 4x 20s")

@@ -19,7 +19,7 @@ from examiner import __version__
 from examiner.case.computer import start_of, this_computer
 from examiner.digest import canonical_json
 from examiner.errors import CaseLocked, CaseNotWritten
-from examiner.image.regular import open_regular
+from examiner.foreign import open_regular
 from examiner.output import write_new
 from examiner.visible import shown
 

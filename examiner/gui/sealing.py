@@ -6,9 +6,9 @@ from pathlib import Path
 from PySide6.QtWidgets import QFileDialog
 
 from examiner.errors import EvidenceUnreachable
+from examiner.foreign import open_regular
 from examiner.gui import dialogs
 from examiner.gui.window import Window
-from examiner.image.regular import open_regular
 from examiner.sealing.verification import ZIP, verify_package
 from examiner.workflow.sealing import SealedPackage, seal
 

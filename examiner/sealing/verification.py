@@ -14,7 +14,7 @@ from examiner.case.looking import look_at_bytes
 from examiner.case.transaction import PROGRAM
 from examiner.case.verification import Fact, facts_of
 from examiner.errors import ExaminerError
-from examiner.image.regular import open_regular
+from examiner.foreign import open_regular
 from examiner.sealing.archive import members_of
 from examiner.sealing.bag import ALGORITHMS, DECLARATION, PAYLOAD, manifest, read_information
 from examiner.sealing.derivation import recorded
