@@ -3,7 +3,7 @@
 import os
 import tempfile
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO, Self
 from uuid import uuid4
@@ -126,8 +126,18 @@ class _Draft:
         os.fsync(self.file.fileno())
 
     def become(self, path: Path, *, replace: bool = True) -> None:
-        """Give the file its name, with all that was written to it safe on the disk."""
+        """Give the file its name, with both, and all that was written to it, safe on the disk."""
         self.secure()
+        self._become(path, replace=replace)
+        # Some file systems cannot be told to, and do it by themselves.
+        with suppress(OSError):
+            folder = os.open(path.parent, os.O_RDONLY)
+            try:
+                os.fsync(folder)
+            finally:
+                os.close(folder)
+
+    def _become(self, path: Path, *, replace: bool) -> None:
         if self._name is None:
             try:
                 self._link(path)
