@@ -173,6 +173,19 @@ def reports() -> list[bytes]:
     return [page.getvalue(), signed, countersign(signed, people[1], now)]
 
 
+def packages() -> list[bytes]:
+    """First byte: which file of a package the rest is; 0 for a package as a whole."""
+    from tests.sealing.packages import files_in, seal_case
+
+    with tempfile.TemporaryDirectory() as folder:
+        whole = Path(folder) / "small.zip"
+        seal_case(small_case(Path(folder) / "small.case", acts=2), whole)
+        files = files_in(whole)
+        names = sorted(name for name in files if not name.endswith((".py", ".html")))
+        parts = [bytes([at + len(names)]) + files[name] for at, name in enumerate(names)]
+        return [b"\0" + whole.read_bytes(), *(part for part in parts if len(part) < 50_000)]
+
+
 def identities() -> list[bytes]:
     """First byte: certificate or PKCS#12."""
     from cryptography.hazmat.primitives.serialization import Encoding, pkcs12

@@ -147,6 +147,28 @@ def report(data: bytes) -> None:
         page_count(data)
 
 
+def package(data: bytes) -> None:
+    """A sealed package: first byte 0, as it is; else with one file replaced and all lists anew."""
+    from examiner.sealing.verification import verify_package
+    from tests.sealing.packages import files_in, repack
+
+    path = scratch() / "file.zip"
+    path.write_bytes(data[1:])
+    if data[:1] != b"\0":
+        path.write_bytes(_small_package())
+        files = files_in(path)
+        names = sorted(name for name in files if not name.endswith((".py", ".html")))
+        files[names[sum(data[:1]) % len(names)]] = data[1:]
+        repack(path, files)
+    with suppress(ExaminerError):
+        verify_package(path, "reader")
+
+
+@cache
+def _small_package() -> bytes:
+    return seeds.packages()[0][1:]
+
+
 def identity(data: bytes) -> None:
     """Certificates and signing identities, by the first byte."""
     from examiner.report.identity import open_identity, read_certificates
@@ -204,6 +226,7 @@ TARGETS: dict[str, tuple[Target, Callable[[], list[bytes]]]] = {
     "case_schema": (case_schema, seeds.statements),
     "weights": (weights, seeds.weights),
     "report": (report, seeds.reports),
+    "package": (package, seeds.packages),
     "identity": (identity, seeds.identities),
     "texts": (texts, seeds.texts),
 }

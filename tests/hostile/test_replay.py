@@ -15,7 +15,15 @@ from tests.hostile.targets import TARGETS
 
 DATA = Path(__file__).parent / "data"
 
-EACH = {"image": 4, "case": 12, "case_values": 1, "case_schema": 0, "report": 4, "identity": 30}
+EACH = {
+    "image": 4,
+    "case": 12,
+    "case_values": 1,
+    "case_schema": 0,
+    "report": 4,
+    "identity": 30,
+    "package": 1,
+}
 """Damaged copies of each sound file; of small ones more."""
 
 
