@@ -1,6 +1,7 @@
 """Files that leave a case: whole, or not at all."""
 
 import os
+import stat
 import subprocess
 import sys
 from pathlib import Path
@@ -168,3 +169,19 @@ def test_that_a_place_taken_after_the_record_is_told_as_such(tmp_path: Path) -> 
     ):
         (tmp_path / "a").write_bytes(b"kept")
     assert (tmp_path / "a").read_bytes() == b"kept"
+
+
+def test_that_the_name_of_a_file_is_on_the_disk_before_it_is_said_to_be_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    synced: list[tuple[str, bool]] = []
+    usual = os.fsync
+
+    def fsync(descriptor: int) -> None:
+        kind = "folder" if stat.S_ISDIR(os.fstat(descriptor).st_mode) else "file"
+        synced.append((kind, (tmp_path / "a").exists()))
+        usual(descriptor)
+
+    monkeypatch.setattr("examiner.output.os.fsync", fsync)
+    write_new(tmp_path / "a", b"data")
+    assert synced == [("file", False), ("folder", True)]
