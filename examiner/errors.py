@@ -197,7 +197,7 @@ class PackageUnreadable(ReportError):
 
 
 class RerunRefused(ReportError):
-    """A report cannot be computed again: its signature does not hold, or the case is another."""
+    """A report is not computed again: it is not as it was signed, or the case is not the one."""
 
 
 class ValidationError(ExaminerError):
