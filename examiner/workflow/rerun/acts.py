@@ -16,7 +16,7 @@ from examiner.embedding.records import Embedding
 from examiner.errors import DeviceUnavailable
 from examiner.explanation.records import CPU
 from examiner.face.records import AlignedCrop, DetectedFace
-from examiner.image.decode import decode
+from examiner.image.apart import decode_apart
 from examiner.image.records import EvidenceImage
 from examiner.job import Progress
 from examiner.workflow.comparisons import Compared, compare
@@ -41,7 +41,7 @@ def photograph(case: CaseFile, mark: str, entry: AuditEntry) -> Task:
 
 
 def _decoded(data: bytes, name: str, progress: Progress) -> Any:
-    made = decode(data, name)
+    made = decode_apart(data, name)
     decoding = plain(made.decoding)
     decoding.pop("decoder")
     height, width = made.pixels.shape[:2]

@@ -17,7 +17,7 @@ from examiner.explanation.drawing_records import ArgumentDrawing
 from examiner.explanation.pair import CropPair
 from examiner.explanation.records import Explanation
 from examiner.explanation.stability_records import Stability
-from examiner.image.decode import decode
+from examiner.image.apart import decode_apart
 from examiner.job import Job, Progress
 from examiner.likelihood.records import LikelihoodStatement
 from examiner.reconstruction.catalogue import weights_name
@@ -134,7 +134,7 @@ def drawn_exhibit(case: CaseFile, exhibit: Exhibit, entry: AuditEntry) -> Task:
     with as_of(case, entry.seq - 1):
         job = draw_comparison(case, held.comparison)
     then = without(held, *_NO_RESULT)
-    then["picture"] = decode(case.blob(exhibit.picture_sha256), exhibit.mark).pixels
+    then["picture"] = decode_apart(case.blob(exhibit.picture_sha256), exhibit.mark).pixels
     decoder = (weights_name(compared.score.backbone), held.decoder_sha256)
     return Task(
         exhibit.mark,
