@@ -29,8 +29,8 @@ LENGTHS = struct.Struct(">QQ")
 SECONDS = 60
 """Of computing that one photograph may take; the largest takes some ten."""
 
-_FIRST_MEMORY = 2**29
-"""Bytes for reading a file's header, besides three times the file."""
+_FIRST_MEMORY = 2**31
+"""Bytes for reading a file's header, besides three times the file; WebP takes canvases for that."""
 
 _PIXEL_MEMORY = 40
 """Bytes for each pixel that the header states; copies that are turned and converted included."""
