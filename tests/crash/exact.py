@@ -56,7 +56,8 @@ def _kill(way: Way, stage: Stage, call: str, number: int, tally: Exact) -> None:
     options = ["-o", "/dev/null", "-e", f"trace={call}"]
     inject = f"inject={call}:signal=SIGKILL:when={number}"
     folder, told = under_strace(way, stage, [*options, "-e", inject])
-    returned = told.returned is not None
+    # A decoder may be the one that is killed; the act is then refused, and explained.
+    returned = told.code == 0
     found = judge(folder, way.deeds, stage.mark, told.heads, stage.allowed, returned=returned)
     tally.kills += told.killed and not returned
     tally.kept += told.killed and not returned and found.acts > stage.mark.before

@@ -11,7 +11,8 @@ from pathlib import Path
 import numpy as np
 
 from examiner.case.file import CaseFile
-from examiner.cli import run
+from examiner.cli import EXPLAINED, run
+from examiner.errors import ExaminerError
 from examiner.report.signature import create_identity
 from examiner.settings import resources_folder
 from examiner.workflow.exhibits import admit, describe
@@ -68,11 +69,15 @@ def _command(*words: str) -> Callable[[Path], int]:
 
 def _by_hand(folder: Path) -> int:
     """What the window does: several acts on a case that stays open."""
-    with CaseFile(folder / "case" / CASE, EXAMINER) as case:
-        picture = np.full((64, 48, 3), 128, np.uint8)
-        mark = admit(case, picture, "Grey", ("C1", "E1"), ({"zoom": 1}, {"opacity": 0.5})).mark
-        describe(case, mark, "Plain grey", in_report=True)
-        choose(case, "P1", 1)
+    try:
+        with CaseFile(folder / "case" / CASE, EXAMINER) as case:
+            picture = np.full((64, 48, 3), 128, np.uint8)
+            mark = admit(case, picture, "Grey", ("C1", "E1"), ({"zoom": 1}, {"opacity": 0.5})).mark
+            describe(case, mark, "Plain grey", in_report=True)
+            choose(case, "P1", 1)
+    except ExaminerError as error:
+        print(error.message, error.advice)
+        return EXPLAINED
     return 0
 
 
