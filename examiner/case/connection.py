@@ -82,7 +82,7 @@ def connect(path: Path, *, read_only: bool, lockless: bool = False) -> sqlite3.C
             )
             try:
                 _prepare(connection, path, read_only=read_only)
-                connection.file = _file(path)
+                connection.file = _opened_file(path)
             except BaseException:
                 connection.close()
                 raise
@@ -93,6 +93,16 @@ def connect(path: Path, *, read_only: bool, lockless: bool = False) -> sqlite3.C
 def _file(path: Path) -> tuple[int, int]:
     facts = path.stat()
     return facts.st_dev, facts.st_ino
+
+
+def _opened_file(path: Path) -> tuple[int, int]:
+    try:
+        return _file(path)
+    except OSError as error:
+        raise NotACaseFile(
+            f"{path} was moved away while it was opened.",
+            advice="Check where it is kept now, and open it there.",
+        ) from error
 
 
 def _is_open_here(path: Path) -> bool:

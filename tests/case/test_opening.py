@@ -3,12 +3,14 @@
 import gc
 import os
 import shutil
+import sqlite3
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
+from examiner.case import connection
 from examiner.case.file import CaseFile
 from examiner.case.looking import look_at
 from examiner.case.schema import VERSION
@@ -382,3 +384,17 @@ def test_that_an_altered_case_can_still_be_read(path: Path) -> None:
     edit(path, "UPDATE audit SET actor = 'nobody' WHERE seq = 3")
     with CaseFile(path, ACTOR, read_only=True) as case:
         assert case.audit()[2].actor == "nobody"
+
+
+def test_that_a_case_moved_away_while_it_is_opened_is_explained(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    usual = connection.confine
+
+    def moved(opened: sqlite3.Connection, *, read_only: bool) -> None:
+        path.rename(path.with_name("elsewhere.case"))
+        usual(opened, read_only=read_only)
+
+    monkeypatch.setattr(connection, "confine", moved)
+    with pytest.raises(NotACaseFile, match="moved away"):
+        CaseFile(path, "A. Examiner", read_only=True)

@@ -76,7 +76,7 @@ def _by_hand(folder: Path) -> int:
             describe(case, mark, "Plain grey", in_report=True)
             choose(case, "P1", 1)
     except ExaminerError as error:
-        print(error.message, error.advice)
+        sys.stdout.write(f"{error.message} {error.advice}\n")
         return EXPLAINED
     return 0
 
