@@ -3,7 +3,7 @@
 import sqlite3
 from contextlib import closing
 
-from examiner.case.connection import explained
+from examiner.case.connection import explained, still_there
 from examiner.case.file import CaseFile
 from examiner.case.ledger import AUDIT, COLUMNS
 from examiner.case.schema import APPLICATION_ID, TABLES, VERSION, statements, triggers
@@ -16,9 +16,10 @@ LARGEST = 1 << 30
 def compacted(case: CaseFile) -> bytes:
     """The rows of a case in a file of their own, without gaps; equal rows give equal bytes.
 
-    The copy is a case file itself, and verifies as one. Raises CaseTooLarge.
+    The copy is a case file itself, and verifies as one. Raises CaseTooLarge, and NotACaseFile where
+    the case was moved away.
     """
-    size = case.file.stat().st_size
+    size = still_there(case.file).st_size
     if size > LARGEST:
         raise CaseTooLarge(
             f"{case.path} has {size:,} bytes; a copy can be made of up to {LARGEST:,}.",

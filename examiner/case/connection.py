@@ -1,5 +1,6 @@
 """Opening the SQLite file behind a case, and turning SQLite's complaints into explained errors."""
 
+import os
 import sqlite3
 import threading
 from collections.abc import Iterator
@@ -82,7 +83,7 @@ def connect(path: Path, *, read_only: bool, lockless: bool = False) -> sqlite3.C
             )
             try:
                 _prepare(connection, path, read_only=read_only)
-                connection.file = _opened_file(path)
+                connection.file = _identity(still_there(path))
             except BaseException:
                 connection.close()
                 raise
@@ -90,17 +91,17 @@ def connect(path: Path, *, read_only: bool, lockless: bool = False) -> sqlite3.C
     return connection
 
 
-def _file(path: Path) -> tuple[int, int]:
-    facts = path.stat()
+def _identity(facts: os.stat_result) -> tuple[int, int]:
     return facts.st_dev, facts.st_ino
 
 
-def _opened_file(path: Path) -> tuple[int, int]:
+def still_there(path: Path) -> os.stat_result:
+    """The system's facts of an open case; NotACaseFile if it was moved away meanwhile."""
     try:
-        return _file(path)
+        return path.stat()
     except OSError as error:
         raise NotACaseFile(
-            f"{path} was moved away while it was opened.",
+            f"{path} was moved away while it was open.",
             advice="Check where it is kept now, and open it there.",
         ) from error
 
@@ -112,7 +113,7 @@ def _is_open_here(path: Path) -> bool:
     again would let go of every lock that this process has on it.
     """
     with suppress(OSError):
-        file = _file(path)
+        file = _identity(path.stat())
         return any(each.file == file for each in _OPEN)
     return False
 

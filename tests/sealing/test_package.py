@@ -6,13 +6,14 @@ from pathlib import Path
 
 import pytest
 
+from examiner.case.compaction import compacted
 from examiner.case.file import CaseFile
 from examiner.case.rows import IssuedReport
 from examiner.case.verification import verify
 from examiner.comparison.records import Comparison
 from examiner.digest import sha256
 from examiner.embedding.records import Embedding
-from examiner.errors import CaseDamaged, CaseTooLarge, NotInCase, ReportNotWritten
+from examiner.errors import CaseDamaged, CaseTooLarge, NotACaseFile, NotInCase, ReportNotWritten
 from examiner.face.records import AlignedCrop
 from examiner.image.records import EvidenceImage
 from examiner.job import Silent
@@ -176,6 +177,15 @@ def test_that_a_case_that_does_not_fit_is_refused(
     monkeypatch.setattr("examiner.case.compaction.LARGEST", 100)
     with pytest.raises(CaseTooLarge):
         seal_case(small / "small.case", small / "other.zip")
+
+
+def test_that_a_case_that_is_moved_away_meanwhile_is_not_copied(small: Path) -> None:
+    path = small / "small.case"
+    with CaseFile(path, ACTOR) as case:
+        path.rename(small / "elsewhere.case")
+        with pytest.raises(NotACaseFile, match="moved away"):
+            compacted(case)
+        (small / "elsewhere.case").rename(path)
 
 
 def test_that_a_comparison_that_is_not_there_is_explained(small: Path, command: Command) -> None:
