@@ -33,7 +33,7 @@ BOTTOM = {
 }
 """Docks below the photographs, and the names of their pictures."""
 
-EXAMINED = ("checks", "stability", "agreement", "covering")
+EXAMINED = ("checks", "stability", "agreement", "covering", "likelihood")
 """Pages of the panel that puts explanations to the test, and the names of their pictures."""
 
 
@@ -191,7 +191,7 @@ def panels(made: Photographer) -> None:
 
 
 def examined(made: Photographer) -> None:
-    """Stability and a covered region, and the pages that show them."""
+    """Stability, a covered region and the likelihood ratio, and the pages that show them."""
     from examiner.gui.cover_dialog import CoverDialog
 
     window, panel = made.window, made.window.panels.examination
@@ -202,6 +202,7 @@ def examined(made: Photographer) -> None:
     box = window.findChild(CoverDialog)
     made.take("cover", box)
     box.accept()
+    made.do("comparison.likelihood")
     made.until(made.idle, longest=600)
     for name in EXAMINED:
         panel.bring(getattr(panel, name))
