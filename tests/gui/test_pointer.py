@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from PIL import Image
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QDialogButtonBox, QListView, QTabBar, QWidget
+from PySide6.QtWidgets import QApplication, QDialogButtonBox, QListView, QTabBar, QWidget
 
 from examiner.case.bench import Exhibit
 from examiner.case.rows import IssuedReport
@@ -143,8 +143,10 @@ def _work_the_view_and_the_map(qtbot, window: MainWindow) -> None:
     place = window.panels.overlay.controls.histogram_place
     qtbot.waitUntil(lambda: place.count() == 1)
     histogram = place.itemAt(0).widget()
-    qtbot.waitUntil(lambda: bool(histogram._line_places()))
     surface = histogram.plot.viewport()
+    # The panel may still be laid out, and what is computed meanwhile may draw it anew.
+    qtbot.waitUntil(lambda: not window.session.jobs.busy, timeout=WAIT)
+    qtbot.waitUntil(lambda: _stands_still(histogram), timeout=WAIT)
     line, high = round(histogram._line_places()[1]), surface.height() // 2
     drag(surface, QPoint(line, high), QPoint(line + 15, high), QPoint(line + 30, high))
     overlay = window.panels.overlay.choice.overlay
@@ -174,6 +176,12 @@ def _issue_report(qtbot, window: MainWindow, signer: Path) -> None:
     qtbot.waitUntil(lambda: dialog.facts.model().rowCount() > 5, timeout=WAIT)
     click(_button(dialog, QDialogButtonBox.StandardButton.Close))
     assert window.session.case.marks(IssuedReport) == ("REPORT-1",)
+
+
+def _stands_still(histogram) -> bool:
+    before = histogram._line_places()
+    QApplication.processEvents()
+    return bool(before) and histogram._line_places() == before
 
 
 def _reopen(qtbot, window: MainWindow) -> None:
