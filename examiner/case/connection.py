@@ -3,7 +3,7 @@
 import os
 import sqlite3
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any
@@ -177,11 +177,31 @@ def _prepare(connection: sqlite3.Connection, path: Path, *, read_only: bool) -> 
             f"Nothing is read from {path}: its table {strange} is not that of a case.",
             advice=RESTORE,
         )
-    if not read_only and schema_differences(connection):
+    if not read_only:
+        _require_sound(connection, path)
+
+
+def _require_sound(connection: sqlite3.Connection, path: Path) -> None:
+    """Nothing is added to a file in which SQLite could write over something."""
+    if schema_differences(connection):
         raise CaseDamaged(
             f"Nothing is added to {path}: its tables or triggers are not those of a case.",
             advice=RESTORE,
         )
+    answers = connection.execute("PRAGMA integrity_check").fetchall()
+    if broken := structure_faults(str(answer) for (answer,) in answers):
+        raise CaseDamaged(
+            f"Nothing is added to {path}: the structure of the file is broken ({broken}).",
+            advice=RESTORE,
+        )
+
+
+def structure_faults(answers: Iterable[str]) -> str:
+    """The first of what SQLite's own check answers, and how much more there is; "" if all is ok."""
+    lines = [line for answer in answers if answer != "ok" for line in answer.splitlines()]
+    found = [line for line in lines if not line.startswith("***")] or lines
+    more = f", and {len(found) - 1} more" if len(found) > 1 else ""
+    return f"{found[0]}{more}" if found else ""
 
 
 def schema_differences(connection: sqlite3.Connection) -> tuple[str, ...]:

@@ -138,10 +138,20 @@ class Lock:
         # Only now, when the log says it. Another program of this computer is kept off by SQLite,
         # and between the two steps another computer can at worst come first, which is seen.
         if _read(self._path) == self._found:
-            self._path.unlink(missing_ok=True)
+            self._remove_left()
         self._found = None
         if not self._placed():
             raise refusal(self._case, holder_of(self._case) or UNREADABLE)
+
+    def _remove_left(self) -> None:
+        try:
+            self._path.unlink(missing_ok=True)
+        except OSError as error:
+            raise CaseNotWritten(
+                f"What stands in the place of the lock, {self._path}, cannot be removed "
+                f"({error.strerror}).",
+                advice="Remove it by hand once nobody works on the case.",
+            ) from error
 
     def require(self) -> None:
         """Raise CaseLocked if another has taken the case over since; a lost lock comes back."""

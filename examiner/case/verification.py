@@ -8,6 +8,7 @@ from typing import TypeVar
 import msgspec
 
 from examiner.case.audit import GENESIS, AuditEntry, ChainHead, SqlValue, row_digest
+from examiner.case.connection import structure_faults
 from examiner.case.file import CaseFile
 from examiner.case.layout import beyond_the_case
 from examiner.case.ledger import COLUMNS, row_key
@@ -140,9 +141,9 @@ def _database(walk: _Walk) -> Iterator[str]:
     """SQLite's own structure, and a schema that is exactly the program's."""
     # First, since the check of the structure computes whatever an index of it states.
     yield from walk.case.schema_differences()
-    for (answer,) in walk.case.rows("pragma_integrity_check", "integrity_check"):
-        if answer != "ok":
-            yield str(answer)
+    answers = walk.case.rows("pragma_integrity_check", "integrity_check")
+    if broken := structure_faults(str(answer) for (answer,) in answers):
+        yield broken
     walk.count()
 
 

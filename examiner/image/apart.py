@@ -60,7 +60,7 @@ class _Decoders:
         self._idle: deque[_Decoder] = deque()
 
     def decode(self, data: bytes, name: str) -> Photograph:
-        decoder = self._take()
+        decoder = self._take(name)
         try:
             photograph = decoder.decode(data, name)
         except ExaminerError:
@@ -73,7 +73,7 @@ class _Decoders:
         self._give_back(decoder)
         return photograph
 
-    def _take(self) -> "_Decoder":
+    def _take(self, name: str) -> "_Decoder":
         while self._idle:
             try:
                 decoder = self._idle.pop()
@@ -82,7 +82,15 @@ class _Decoders:
             # After a fork the processes belong to the parent.
             if decoder.owner == os.getpid() and decoder.lives():
                 return decoder
-        return _Decoder()
+        try:
+            return _Decoder()
+        except OSError as error:
+            raise UnreadableImage(
+                f"No process can be started to decode {name} ({error.strerror}).",
+                advice="Close other programs, and check that this account may run "
+                f"{sys.executable}.",
+                name=name,
+            ) from error
 
     def _give_back(self, decoder: "_Decoder") -> None:
         if decoder.lives() and len(self._idle) < _KEPT:

@@ -135,9 +135,17 @@ def _newest(
     issuer: x509.Certificate,
     lists: Sequence[x509.CertificateRevocationList],
 ) -> x509.CertificateRevocationList | None:
-    """The newest list that the issuer signed and that would name the certificate if revoked."""
+    """The newest list that the issuer signed and that would name the certificate if revoked.
+
+    Of two of the same time, the one that names it counts.
+    """
     signed = [each for each in lists if _is_by(each, issuer) and _is_about(each, certificate)]
-    return max(signed, key=lambda each: each.last_update_utc, default=None)
+
+    def order(each: x509.CertificateRevocationList) -> tuple[datetime, bool]:
+        named = each.get_revoked_certificate_by_serial_number(certificate.serial_number)
+        return each.last_update_utc, named is not None
+
+    return max(signed, key=order, default=None)
 
 
 def _is_by(found: x509.CertificateRevocationList, issuer: x509.Certificate) -> bool:

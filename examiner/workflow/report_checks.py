@@ -83,7 +83,7 @@ def _certified(found: SignatureFact) -> Fact:
 def _last(found: SignatureFacts) -> Fact:
     covered = bool(found.signatures) and found.covered
     detail = found.problem or ("to the last byte" if covered else "bytes follow the last signature")
-    return Fact("the signatures cover the whole file", found.ok and covered, detail)
+    return Fact("the signatures cover the whole file", covered and not found.problem, detail)
 
 
 def _chain_fact(case: CaseFile, seq: object, stated: object) -> Fact:

@@ -15,6 +15,7 @@ _LEVELS = {
     "B-LTA": "with timestamp, certificates and revocation lists, and a timestamp over all of these",
 }
 
+_NOBODY = "leads to no certificate that was named as trusted"
 _OWN = "by a laboratory's own key and clock, so not independent of it"
 _OTHER = "whether that authority is independent of the laboratory, no file can say"
 
@@ -26,7 +27,8 @@ def signature_facts(found: SignatureFact, *, trusting: bool) -> list[Fact]:
     trusted = "leads to a certificate that you trust" if found.trusted else issuer
     signed = f"{found.subject}, {found.signed_at} by the signer's own clock"
     told = [
-        Fact(f"{who} covers unchanged bytes", found.intact, found.problem or "unchanged"),
+        Fact(f"{who} covers unchanged bytes", found.intact and not found.problem,
+             found.problem or ("unchanged" if found.intact else "they were changed")),
         Fact(f"{who} was made with its certificate's key", found.valid, signed),
         Fact(f"{who} lies within its certificate's dates", found.within_validity, found.signed_at),
         Fact(f"{who} has a certificate for signing documents", not found.purpose,
@@ -53,7 +55,7 @@ def stamp_facts(found: TimestampFact, who: str, *, trusting: bool) -> list[Fact]
         why = "it is not over this, or not by its certificate's key and within its dates"
     rests = _OWN if found.own else _OTHER
     told = why or f"{found.at}, by {found.authority}; {rests}"
-    trusted = "leads to a certificate that you trust" if found.trusted else "issued by another"
+    trusted = "leads to a certificate that you trust" if found.trusted else _NOBODY
     return [
         Fact(f"{who} is sound", found.ok, told),
         Fact(f"{who} {KNOWN}", found.trusted or not trusting, trusted),

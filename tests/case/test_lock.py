@@ -344,3 +344,11 @@ def test_that_a_process_is_known_by_more_than_its_number() -> None:
     assert not has_ended(f"{boot}-{int(space) + 1}-{process}-1")
     for nonsense in ("", "-", "a-b-c-d", f"{boot}-{space}-x-1", f"{mark}-1"):
         assert not has_ended(nonsense)
+
+
+def test_that_a_folder_in_the_place_of_the_lock_is_explained(command: Command, path: Path) -> None:
+    lock_path(path).mkdir()
+    answer = command("unlock", path, "--reason", "Nobody works on it.")
+    assert answer.error["kind"] == "CaseNotWritten"
+    assert "by hand" in answer.error["advice"]
+    assert lock_path(path).is_dir()

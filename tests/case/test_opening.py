@@ -398,3 +398,19 @@ def test_that_a_case_moved_away_while_it_is_opened_is_explained(
     monkeypatch.setattr(connection, "confine", moved)
     with pytest.raises(NotACaseFile, match="moved away"):
         CaseFile(path, "A. Examiner", read_only=True)
+
+
+def test_that_nothing_is_added_to_a_file_of_broken_structure(path: Path, tmp_path: Path) -> None:
+    with CaseFile(path, ACTOR) as case, case.transaction("kept") as act:
+        act.put_blob(bytes(200_000))
+    data = bytearray(path.read_bytes())
+    page = int.from_bytes(data[16:18], "big")
+    # An overflow page begins with the number of the next, and the last of them with none.
+    last = max(at for at in range(page, len(data), page) if data[at + 4 : at + 400] == bytes(396))
+    data[last : last + 4] = (9**8).to_bytes(4, "big")
+    path.write_bytes(data)
+    with pytest.raises(CaseDamaged, match="structure of the file is broken"):
+        CaseFile(path, ACTOR)
+    fact = next(fact for fact in verify(path, ACTOR) if fact.what == "database structure is sound")
+    assert not fact.ok
+    assert "\n" not in fact.detail

@@ -198,3 +198,11 @@ def test_that_a_process_ends_with_its_owner() -> None:
     made.close()
     with pytest.raises(ProcessLookupError):
         os.kill(decoder._process.pid, 0)
+
+
+def test_that_a_decoder_that_cannot_be_started_is_explained(
+    decoders: _Decoders, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(apart.sys, "executable", "/nowhere/python")
+    with pytest.raises(UnreadableImage, match="No process can be started"):
+        decoders.decode(PHOTOGRAPH, "face.png")

@@ -13,6 +13,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from examiner.errors import SignerRefused
 from examiner.report import signing
 from examiner.report.identity import open_identity, open_timestamp_identity
+from examiner.report.revocation import revocations
 from examiner.report.signature import Level, check
 from tests.signatures.authority import (
     HASH,
@@ -227,3 +228,12 @@ def test_that_a_clock_revoked_later_still_counts_if_nobody_else_has_its_key(auth
             authority.issuing, {serial: NOW + DAY}, listed=NOW + DAY, reason=reason
         )
         assert check(once[Level.B_LT], roots, [gone]).ok == stands
+
+
+def test_that_of_two_lists_of_one_time_the_one_that_names_the_signer_counts(authority):
+    certificate = authority.examiner.certificate
+    above = [authority.issuing.certificate, authority.root.certificate]
+    names = revocation_list(authority.issuing, {certificate.serial_number: NOW - DAY})
+    silent = revocation_list(authority.issuing)
+    for lists in ((names, silent), (silent, names)):
+        assert revocations(certificate, above, lists, NOW)[0].state == "revoked"
