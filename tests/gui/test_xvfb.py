@@ -40,7 +40,18 @@ class Screen:
         reading, writing = os.pipe()
         size = f"{SIZE[0]}x{SIZE[1]}x24"
         self._server = subprocess.Popen(
-            ["Xvfb", "-displayfd", str(writing), "-screen", "0", size, "-fbdir", str(folder)],
+            # Else the server begins anew, and drops who is just connecting, when each asking ends.
+            [
+                "Xvfb",
+                "-noreset",
+                "-displayfd",
+                str(writing),
+                "-screen",
+                "0",
+                size,
+                "-fbdir",
+                str(folder),
+            ],
             pass_fds=(writing,),
             stderr=subprocess.DEVNULL,
         )
