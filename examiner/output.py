@@ -100,6 +100,17 @@ def private_folder(folder: Path) -> None:
     folder.chmod(_FOLDER)
 
 
+def write_through(folder: Path) -> None:
+    """Have the names in a folder on the disk, those that are new and those that are gone."""
+    # Some file systems cannot be told to, and do it by themselves.
+    with suppress(OSError):
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+
+
 class _Draft:
     """A file that has no name yet, where the system knows such: a killed program leaves nothing."""
 
@@ -129,13 +140,7 @@ class _Draft:
         """Give the file its name, with both, and all that was written to it, safe on the disk."""
         self.secure()
         self._become(path, replace=replace)
-        # Some file systems cannot be told to, and do it by themselves.
-        with suppress(OSError):
-            folder = os.open(path.parent, os.O_RDONLY)
-            try:
-                os.fsync(folder)
-            finally:
-                os.close(folder)
+        write_through(path.parent)
 
     def _become(self, path: Path, *, replace: bool) -> None:
         if self._name is None:

@@ -6,7 +6,11 @@ from typing import Any
 
 import msgspec
 
+from examiner import __version__
 from examiner.digest import record_digest, sha256
+
+PROGRAM = f"examiner {__version__}"
+"""Name and version of this program, as acts and locks state it."""
 
 GENESIS = "0" * 64
 """What the first entry holds as the hash of the one before."""

@@ -7,7 +7,7 @@ holds no picture, no record of the case and no name out of it.
 import os
 import stat
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -16,10 +16,11 @@ from uuid import uuid4
 
 import msgspec
 
+from examiner.case.audit import PROGRAM
 from examiner.case.computer import this_computer
 from examiner.case.connection import MAGIC
 from examiner.case.file import CaseFile
-from examiner.case.lock import PROGRAM, Lock, refusal
+from examiner.case.lock import Lock, refusal
 from examiner.case.rows import KINDS
 from examiner.case.share import file_system_of
 from examiner.case.verification import check
@@ -27,7 +28,7 @@ from examiner.digest import canonical_json
 from examiner.errors import CaseDamaged, CaseNotWritten
 from examiner.foreign import open_regular
 from examiner.job import Progress, Silent
-from examiner.output import refuse_existing, write_whole
+from examiner.output import refuse_existing, write_through, write_whole
 
 BEGUN, DONE = "begun", "done"
 
@@ -138,7 +139,7 @@ class _Target:
         neutral = _neutral(self.name, token)
         self.name.rename(neutral)
         neutral.unlink()
-        _write_through(neutral.parent)
+        write_through(neutral.parent)
 
 
 class _Counter:
@@ -278,15 +279,6 @@ def _opened(path: Path, stack: ExitStack) -> int:
     if not stat.S_ISREG(os.fstat(descriptor).st_mode):
         raise OSError(0, "it is not an ordinary file", str(path))
     return descriptor
-
-
-def _write_through(folder: Path) -> None:
-    with suppress(OSError):
-        descriptor = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
 
 
 def _facts(role: str, path: Path, token: str, stack: ExitStack) -> ErasedFile:

@@ -15,15 +15,13 @@ from uuid import uuid4
 
 import msgspec
 
-from examiner import __version__
+from examiner.case.audit import PROGRAM
 from examiner.case.computer import start_of, this_computer
 from examiner.digest import canonical_json
 from examiner.errors import CaseLocked, CaseNotWritten
 from examiner.foreign import open_regular
 from examiner.output import write_new
 from examiner.visible import shown
-
-PROGRAM = f"examiner {__version__}"
 
 _MOST = 4096
 """Bytes of a lock that are read."""

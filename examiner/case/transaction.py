@@ -4,8 +4,8 @@ import sqlite3
 from datetime import UTC, datetime
 from typing import Any
 
-from examiner import __version__
 from examiner.case.audit import (
+    PROGRAM,
     AuditEntry,
     SqlValue,
     WrittenRow,
@@ -17,8 +17,6 @@ from examiner.case.ledger import Ledger, row_key
 from examiner.case.rows import KINDS, pack
 from examiner.digest import canonical_json, sha256
 from examiner.errors import EvidenceChanged
-
-PROGRAM = f"examiner {__version__}"
 
 
 class Transaction:

@@ -8,6 +8,10 @@ FILLS = ("black", "grey", "blur", "mean_face")
 """What a covered place can be filled with; examiner.explanation.fills makes them."""
 
 _FILL = "what a covered place is filled with"
+_THREE_BLURS = (
+    "standard deviation of the narrowest of three Gaussian blurs, each twice as wide as the last; "
+    "the map is their mean"
+)
 _MASKS = "random masks; one forward pass for each and each face"
 _SEED = "start of the random numbers; the same seed gives the same map"
 
@@ -72,14 +76,7 @@ class ExchangeParameters:
         FILLS,
         "the picture at which one way starts; the other way starts at the other face",
     )
-    smoothing: float = number(
-        4.0,
-        0.0,
-        10.0,
-        "standard deviation of the narrowest of three Gaussian blurs, each twice as wide as the "
-        "last; the map is their mean",
-        "pixels",
-    )
+    smoothing: float = number(4.0, 0.0, 10.0, _THREE_BLURS, "pixels")
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,14 +94,7 @@ class ContrastParameters:
         "standard deviation of the blur after which signs are told",
         "pixels",
     )
-    smoothing: float = number(
-        4.0,
-        0.0,
-        10.0,
-        "standard deviation of the narrowest of three Gaussian blurs, each twice as wide as the "
-        "last; the map is their mean",
-        "pixels",
-    )
+    smoothing: float = number(4.0, 0.0, 10.0, _THREE_BLURS, "pixels")
 
 
 @dataclass(frozen=True, slots=True)

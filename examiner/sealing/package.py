@@ -3,11 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from examiner.case.audit import AuditEntry, ChainHead
+from examiner.case.audit import PROGRAM, AuditEntry, ChainHead
 from examiner.case.compaction import compacted
 from examiner.case.file import CaseFile
 from examiner.case.rows import CaseFacts
-from examiner.case.transaction import PROGRAM
 from examiner.digest import sha256
 from examiner.image.records import EvidenceImage
 from examiner.sealing.bag import PAYLOAD, Digests, bag, information

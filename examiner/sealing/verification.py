@@ -8,10 +8,9 @@ from typing import Any
 
 import msgspec
 
-from examiner.case.audit import GENESIS, AuditEntry
+from examiner.case.audit import GENESIS, PROGRAM, AuditEntry
 from examiner.case.file import CaseFile
 from examiner.case.looking import look_at_bytes
-from examiner.case.transaction import PROGRAM
 from examiner.case.verification import Fact, facts_of
 from examiner.errors import ExaminerError
 from examiner.foreign import open_regular

@@ -199,7 +199,7 @@ if place == "before":
 elif place == "in the middle":
     os.fsync, true = (lambda d: kill() if os.pread(d, 1, 0) != b"{" else true(d)), os.fsync
 elif place == "renamed":
-    erasure._write_through = kill
+    erasure.write_through = kill
 elif place == "named neutrally":
     true = erasure.Path.unlink
     erasure.Path.unlink = lambda path, **more: (

@@ -7,9 +7,9 @@ from functools import partial
 import msgspec
 
 from examiner import __version__
+from examiner.case.audit import PROGRAM
 from examiner.case.connection import RESTORE
 from examiner.case.file import CaseFile
-from examiner.case.transaction import PROGRAM
 from examiner.case.verification import check
 from examiner.embedding.laboratory import networks
 from examiner.errors import ExaminerError, RerunRefused
