@@ -7,12 +7,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from examiner.benchmark.material import Material
+from examiner.comparison.cards import card_of
 from examiner.comparison.score import similarity
 from examiner.embedding import catalogue as backbones
 from examiner.embedding.backbone import Backbone
 from examiner.embedding.devices import available
-from examiner.explanation.catalogue import as_it_comes, load
-from examiner.explanation.pair import CropPair
+from examiner.errors import ParameterRefused
+from examiner.explanation.catalogue import applicable, as_it_comes, load
+from examiner.explanation.checks.bounds import AGAIN_ELSEWHERE
+from examiner.explanation.pair import CropPair, MapPair
 from examiner.explanation.records import CPU
 from examiner.job import Silent
 
@@ -23,7 +26,7 @@ SCORE = 1e-5
 """Largest difference of a similarity score allowed."""
 
 MAP = 1e-2
-"""Largest difference of an xSSAB map allowed, as a part of its largest value.
+"""Largest difference of a map allowed, as a part of its largest value.
 
 Where a cell lies on the bend of a PReLU, rounding decides which slope its gradient takes.
 """
@@ -50,33 +53,56 @@ def others() -> tuple[str, ...]:
 
 
 def differences(
-    things: Material, name: str, devices: tuple[str, ...] | None = None
-) -> tuple[Difference, ...]:
-    """Embeddings, score and xSSAB maps of the demonstration pair on each device but the CPU.
+    things: Material,
+    name: str,
+    methods: tuple[str, ...] | None = None,
+    devices: tuple[str, ...] | None = None,
+) -> Iterator[Difference]:
+    """Embeddings, score and maps of the demonstration pair on each device but the CPU.
 
-    `name` is the backbone's.
+    `name` is the backbone's; `methods` are all that can explain its scores unless named. Each map
+    is made twice there, and the second is held against the first. Raises ParameterRefused for a
+    method that cannot explain a score of the backbone.
     """
     reference = backbones.load(name)
-    wanted = others() if devices is None else devices
-    return tuple(each for device in wanted for each in _of(things, reference, device))
+    known = applicable(reference.spec)
+    for method in methods or ():
+        if method not in known:
+            raise ParameterRefused(
+                f"{method} cannot explain a score of {name}.",
+                advice=f"Choose from: {', '.join(known)}.",
+                method=method,
+            )
+    for device in others() if devices is None else devices:
+        there = reference.to(device)
+        yield from _of(things, reference, there)
+        for method in known if methods is None else methods:
+            yield from _maps(things, method, reference, there)
 
 
-def _of(things: Material, reference: Backbone, device: str) -> Iterator[Difference]:
-    here, there = reference, reference.to(device)
+def _of(things: Material, here: Backbone, there: Backbone) -> Iterator[Difference]:
     crops = (things.probe, things.reference)
     expected, found = ([each.embed(crop) for crop in crops] for each in (here, there))
     part = max(_part(one.raw, other.raw) for one, other in zip(expected, found, strict=True))
-    yield Difference(device, "embedding", part, EMBEDDING)
+    yield Difference(there.device, "embedding", part, EMBEDDING)
     scores = [similarity(*pair).value for pair in (expected, found)]
-    yield Difference(device, "score", abs(scores[0] - scores[1]), SCORE)
-    request = as_it_comes("xssab")
+    yield Difference(there.device, "score", abs(scores[0] - scores[1]), SCORE)
+
+
+def _maps(things: Material, method: str, here: Backbone, there: Backbone) -> Iterator[Difference]:
+    request = as_it_comes(method)
+    explainer = load(request.spec, request.parameters)
     pair = CropPair(things.probe.pixels, things.reference.pixels)
-    maps = [
-        load(request.spec, request.parameters).explain(pair, each, scores[0], Silent())
-        for each in (here, there)
-    ]
-    sides = ((maps[0].probe, maps[1].probe), (maps[0].reference, maps[1].reference))
-    yield Difference(device, "xssab map", max(_part(*side) for side in sides), MAP)
+    threshold = card_of(here.spec.name).value
+    expected, found, again = (
+        explainer.explain(pair, each, threshold, Silent()) for each in (here, there, there)
+    )
+    yield Difference(there.device, f"{method} map", _apart(expected, found), MAP)
+    yield Difference(there.device, f"{method} map again", _apart(found, again), AGAIN_ELSEWHERE)
+
+
+def _apart(one: MapPair, other: MapPair) -> float:
+    return max(_part(one.probe, other.probe), _part(one.reference, other.reference))
 
 
 def _part(expected: NDArray[np.float32], found: NDArray[np.float32]) -> float:

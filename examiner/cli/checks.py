@@ -13,7 +13,9 @@ from examiner.case.verification import verify as verify_case
 from examiner.cli.desk import tell, warn, write_json
 from examiner.cli.holding import looked_at, tell_of_share
 from examiner.cli.options import any_path, as_json_option, case_argument, read_bytes
+from examiner.cli.validate_choice import Listed
 from examiner.embedding.catalogue import DEFAULT
+from examiner.explanation.catalogue import EXPLAINERS
 from examiner.settings import examiner_name
 
 _PDF = b"%PDF-"
@@ -182,8 +184,13 @@ def speed(repeats: int) -> None:
 
 @bench.command()
 @click.option("--backbone", default=DEFAULT, show_default=True, help="Network to run.")
+@click.option(
+    "--methods",
+    type=Listed(tuple(each.id for each in EXPLAINERS)),
+    help="Methods, commas between them; else all that can explain a score of the backbone.",
+)
 @as_json_option
-def devices(backbone: str, *, as_json: bool) -> int:
+def devices(backbone: str, methods: tuple[str, ...] | None, *, as_json: bool) -> int:
     """Compare what other devices compute with what the CPU does, within stated tolerances.
 
     The exit code is 1 where a device is beyond them.
@@ -195,7 +202,7 @@ def devices(backbone: str, *, as_json: bool) -> int:
         line = "There is nothing to compare: this computer has no device but the CPU."
         tell({"devices": [], "differences": [], "ok": True}, [line], as_json=as_json)
         return 0
-    found = differences(material(), backbone)
+    found = tuple(differences(material(), backbone, methods))
     lines = [
         f"{'ok   ' if each.within else 'WRONG'}  {each.device}  {each.what}: differs by "
         f"{each.found:.1e}, allowed {each.allowed:.0e}"

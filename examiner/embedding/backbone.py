@@ -9,6 +9,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor, nn
 
+from examiner.embedding.devices import use_whole_floats
 from examiner.embedding.records import BackboneSpec, Embedding
 from examiner.face.records import CROP_SIZE, AlignedCrop
 
@@ -59,10 +60,14 @@ class Backbone:
     def to(self, device: str) -> "Backbone":
         """The same network on another device; this one stays where it is.
 
+        On a GPU it computes in whole float32, which torch would otherwise shorten there.
+
         Raises TypeError for a network that is no torch module.
         """
         if device == self.device:
             return self
+        if device.startswith("cuda"):
+            use_whole_floats()
         if not isinstance(self.network, nn.Module):
             raise TypeError(f"{self.spec.name} cannot be moved to another device")
         return replace(self, network=copy.deepcopy(self.network).to(device), device=device)

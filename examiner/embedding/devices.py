@@ -26,12 +26,10 @@ def pick(wanted: str) -> str:
             advice=f"Choose one of: auto, {', '.join(found)}.",
             wanted=wanted,
         )
-    if device == "cuda":
-        _use_whole_floats()
     return device
 
 
-def _use_whole_floats() -> None:
+def use_whole_floats() -> None:
     """Make sums on a GPU in float32 and in one order; it may otherwise shorten and reorder them."""
     import torch
 

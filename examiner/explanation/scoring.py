@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from itertools import islice
+from typing import TypeVar
 
 import numpy as np
 import torch
@@ -28,6 +29,11 @@ BATCH = 4
 BATCH_ELSEWHERE = 64
 """Crops in one pass on another device than the CPU, which small batches would leave idle."""
 
+GRADIENTS_ELSEWHERE = 16
+"""Gradients in one pass there; each holds all layers in memory."""
+
+Part = TypeVar("Part", range, NDArray[np.float64], Tensor)
+Answer = TypeVar("Answer")
 
 _SHORT = "; memory is short: "
 """Between a note and how many crops go through at once."""
@@ -88,14 +94,48 @@ def units_of(
     return _gather(_answers(backbone, partial(_crop_batch, backbone, steps), crops), steps)
 
 
+def gradients_at_once(backbone: Backbone) -> int:
+    """How many gradients a pass takes: one on the CPU, where that is fastest."""
+    return 1 if backbone.device == CPU else GRADIENTS_ELSEWHERE
+
+
+def in_parts(
+    values: Part, work: Callable[[Part], Answer], backbone: Backbone, steps: Steps
+) -> Iterator[Answer]:
+    """`work` of all values at once; in halves, in order, where the device's memory is short.
+
+    Raises MemoryError where not even one value's work fits.
+    """
+    done = 0
+    while done < len(values):
+        part = values[done : done + steps.most]
+        try:
+            answer = work(part)
+        except RuntimeError as error:
+            if not _is_shortage(error):
+                raise
+            if len(part) == 1:
+                raise MemoryError(
+                    f"one crop does not fit into the memory of {backbone.device}"
+                ) from error
+            steps.halve(len(part))
+        else:
+            done += len(part)
+            yield answer
+
+
+def lanes_for(backbone: Backbone) -> int | None:
+    """Passes side by side: as many as the machine has lanes on the CPU, elsewhere one."""
+    return None if backbone.device == CPU else 1
+
+
 def _answers(
     backbone: Backbone,
     work: Callable[[NDArray[np.float32]], NDArray[np.float64]],
     values: Iterable[NDArray[np.float32]],
 ) -> Iterator[NDArray[np.float64]]:
-    if backbone.device == CPU:
-        return side_by_side(work, _in_batches(values, BATCH))
-    return side_by_side(work, _in_batches(values, BATCH_ELSEWHERE), 1)
+    size = BATCH if backbone.device == CPU else BATCH_ELSEWHERE
+    return side_by_side(work, _in_batches(values, size), lanes_for(backbone))
 
 
 def _gather(answers: Iterator[NDArray[np.float64]], steps: Steps) -> NDArray[np.float64]:
@@ -127,26 +167,8 @@ def _crop_batch(
 
 
 def _embed(backbone: Backbone, crops: Tensor, steps: Steps) -> NDArray[np.float64]:
-    """Unit embeddings of crops (n, 3, 112, 112); in halves where the device's memory is short.
-
-    Raises MemoryError where not even one crop fits.
-    """
-    found, done = [], 0
-    while done < len(crops):
-        part = crops[done : done + steps.most]
-        try:
-            found.append(_pass(backbone, part))
-        except RuntimeError as error:
-            if not _is_shortage(error):
-                raise
-            if len(part) == 1:
-                raise MemoryError(
-                    f"one crop does not fit into the memory of {backbone.device}"
-                ) from error
-            steps.halve(len(part))
-        else:
-            done += len(part)
-    return np.concatenate(found)
+    """Unit embeddings of crops (n, 3, 112, 112); raises what `in_parts` does."""
+    return np.concatenate(list(in_parts(crops, partial(_pass, backbone), backbone, steps)))
 
 
 def _pass(backbone: Backbone, crops: Tensor) -> NDArray[np.float64]:

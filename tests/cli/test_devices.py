@@ -7,6 +7,8 @@ import pytest
 
 from examiner.benchmark.devices import EMBEDDING, MAP, SCORE, Difference, differences
 from examiner.benchmark.material import material
+from examiner.errors import ParameterRefused
+from examiner.explanation.checks.bounds import AGAIN_ELSEWHERE
 from examiner.settings import DEVICE_VARIABLE
 from tests.conftest import Command
 
@@ -60,13 +62,20 @@ def test_that_a_machine_without_another_device_has_nothing_to_compare(command: C
 
 
 def test_that_the_same_processor_under_another_name_differs_in_nothing() -> None:
-    found = differences(material(), "mobilefacenet", ("cpu:0",))
-    assert [(each.what, each.found) for each in found] == [
-        ("embedding", 0.0),
-        ("score", 0.0),
-        ("xssab map", 0.0),
+    found = list(differences(material(), "mobilefacenet", ("xssab", "cells"), ("cpu:0",)))
+    assert [(each.device, each.what, each.found, each.allowed) for each in found] == [
+        ("cpu:0", "embedding", 0.0, EMBEDDING),
+        ("cpu:0", "score", 0.0, SCORE),
+        ("cpu:0", "xssab map", 0.0, MAP),
+        ("cpu:0", "xssab map again", 0.0, AGAIN_ELSEWHERE),
+        ("cpu:0", "cells map", 0.0, MAP),
+        ("cpu:0", "cells map again", 0.0, AGAIN_ELSEWHERE),
     ]
-    assert [each.allowed for each in found] == [EMBEDDING, SCORE, MAP]
+
+
+def test_that_a_method_that_the_network_has_no_maps_of_is_refused() -> None:
+    with pytest.raises(ParameterRefused, match="cells cannot explain a score of dlib_resnet"):
+        next(differences(material(), "dlib_resnet", ("cells",), ("cpu:0",)))
 
 
 def test_that_a_device_beyond_its_tolerance_is_told_by_the_exit_code(

@@ -27,11 +27,16 @@ def test_that_auto_takes_the_fastest_that_is_there(monkeypatch: pytest.MonkeyPat
     assert devices.pick("cpu") == "cpu"
 
 
-def test_that_sums_on_a_gpu_are_not_shortened(monkeypatch: pytest.MonkeyPatch) -> None:
-    with_devices(monkeypatch, "cuda")
+def test_that_sums_on_a_gpu_are_not_shortened(
+    monkeypatch: pytest.MonkeyPatch, bundled: Backbone
+) -> None:
     for place, name in ((torch.backends.cudnn, "allow_tf32"), (torch.backends.cudnn, "benchmark")):
         monkeypatch.setattr(place, name, True)
-    assert devices.pick("auto") == "cuda"
+    moved: list[str] = []
+    # No GPU is needed to see what is set before the network moves to one.
+    monkeypatch.setattr(torch.nn.Module, "to", lambda module, device: moved.append(device))
+    bundled.to("cuda")
+    assert moved == ["cuda"]
     assert not torch.backends.cudnn.allow_tf32
     assert not torch.backends.cudnn.benchmark
     assert not torch.backends.cuda.matmul.allow_tf32

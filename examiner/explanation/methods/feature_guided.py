@@ -9,7 +9,10 @@ each to 0…1 for display is left to the display.
 """
 
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
+from itertools import chain
 
 import cv2
 import numpy as np
@@ -22,7 +25,14 @@ from examiner.embedding.backbone import Backbone
 from examiner.explanation.lanes import side_by_side
 from examiner.explanation.method_parameters import FeatureGuidedParameters
 from examiner.explanation.pair import BOTH, PROBE_ONLY, CropPair, Faces, MapPair
-from examiner.explanation.scoring import Steps, unit_embedding
+from examiner.explanation.scoring import (
+    Steps,
+    gradients_at_once,
+    in_parts,
+    lanes_for,
+    unit_embedding,
+)
+from examiner.face.records import CROP_SIZE
 from examiner.job import Progress
 
 _SMALLEST_LENGTH = 1e-8
@@ -74,44 +84,69 @@ class FeatureGuided:
         weights = units[0] * units[1] - threshold / units[0].size
         # In turn, so that two cores mostly keep to a face each and hold half as much in caches.
         questions = [(face, start) for start in range(0, weights.size, _CHUNK) for face in faces]
-        steps = Steps(progress, len(faces) * weights.size, "FGGB: gradients")
+        total = len(faces) * weights.size
+        steps = Steps(progress, total, "FGGB: gradients", most=gradients_at_once(backbone))
         graphs = _Graphs()
 
         def work(question: tuple[int, int]) -> NDArray[np.float32]:
             face, start = question
-            if face not in graphs.made:
-                graphs.made[face] = self._graph(backbone, pair.crops[face])
-            return self._chunk(*graphs.made[face], weights, start)
+            graph = partial(self._graph, graphs, backbone, pair.crops[face], face)
+            wanted = range(start, min(start + _CHUNK, weights.size))
+            return self._chunk(graph, weights, wanted, backbone, steps)
 
         totals = {face: np.zeros(pair.probe.shape[:2], np.float32) for face in faces}
         steps.ahead(0)
-        for (face, _), chunk in zip(questions, side_by_side(work, questions), strict=True):
+        chunks = side_by_side(work, questions, lanes_for(backbone))
+        for (face, _), chunk in zip(questions, chunks, strict=True):
             steps.ahead(_CHUNK)
             totals[face] += chunk
         return [smoothed(totals[face], self.parameters.smoothing) for face in faces]
 
-    def _graph(self, backbone: Backbone, pixels: NDArray[np.uint8]) -> tuple[Tensor, Tensor]:
-        """The embedding (N,) that is differentiated, and the network input that it hangs on."""
-        tensor = backbone.prepare(pixels).requires_grad_(True)
-        output = backbone.raw(tensor)[0]
-        if self.parameters.embedding == "normalised":
-            output = functional.normalize(output, dim=0)
-        return output, tensor
+    def _graph(
+        self,
+        graphs: _Graphs,
+        backbone: Backbone,
+        pixels: NDArray[np.uint8],
+        face: int,
+        rows: int,
+    ) -> tuple[Tensor, Tensor]:
+        """Embeddings (rows, N) of a face, and the equal network inputs that they hang on."""
+        held = graphs.made.pop(face, None)
+        if held is None or len(held[0]) != rows:
+            # A graph of another size goes before memory is asked for anew.
+            held = None
+            inputs = backbone.prepare(pixels).expand(rows, -1, -1, -1).requires_grad_(True)
+            outputs = backbone.raw(inputs)
+            if self.parameters.embedding == "normalised":
+                outputs = functional.normalize(outputs)
+            held = outputs, inputs
+        graphs.made[face] = held
+        return held
 
     def _chunk(
-        self, output: Tensor, tensor: Tensor, weights: NDArray[np.float64], start: int
+        self,
+        graph: Callable[[int], tuple[Tensor, Tensor]],
+        weights: NDArray[np.float64],
+        wanted: range,
+        backbone: Backbone,
+        steps: Steps,
     ) -> NDArray[np.float32]:
-        """Σ_k G̃_k·weight_k over the dimensions of one chunk, (112, 112)."""
-        total = torch.zeros(tensor.shape[-2:], device=tensor.device)
-        # One dimension at a time: on a CPU this is faster than any batch.
-        for k in range(start, min(start + _CHUNK, len(weights))):
-            seed = torch.zeros_like(output)
-            seed[k] = 1.0
-            gradient = torch.autograd.grad(output, tensor, seed, retain_graph=True)[0][0]
+        """Σ_k G̃_k·weight_k over the `wanted` dimensions, (112, 112)."""
+        total = torch.zeros((CROP_SIZE, CROP_SIZE), device=backbone.device)
+        parts = in_parts(wanted, partial(_gradients, graph), backbone, steps)
+        for k, gradient in zip(wanted, chain.from_iterable(parts), strict=True):
             emphasis = reduce_colours(gradient, self.parameters.colours)
             total += emphasis * (float(weights[k]) / (emphasis.norm() + _SMALLEST_LENGTH))
         found: NDArray[np.float32] = total.float().cpu().numpy()
         return found
+
+
+def _gradients(graph: Callable[[int], tuple[Tensor, Tensor]], dimensions: range) -> Tensor:
+    """(n, 3, 112, 112): gradients of n dimensions of the embedding, each of one row of a graph."""
+    outputs, inputs = graph(len(dimensions))
+    seeds = torch.zeros_like(outputs)
+    seeds[range(len(dimensions)), list(dimensions)] = 1.0
+    return torch.autograd.grad(outputs, inputs, seeds, retain_graph=True)[0]
 
 
 def smoothed(values: NDArray[np.float32], deviation: float) -> NDArray[np.float32]:

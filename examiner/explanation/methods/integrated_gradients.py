@@ -8,6 +8,7 @@ way, and no quadrature is exact on jumps.
 
 from dataclasses import asdict, dataclass
 from functools import partial
+from itertools import chain
 
 import numpy as np
 import torch
@@ -30,7 +31,13 @@ from examiner.explanation.pair import (
 )
 from examiner.explanation.patches import patch_sums
 from examiner.explanation.records import TOLERANCE
-from examiner.explanation.scoring import Steps, unit_embedding
+from examiner.explanation.scoring import (
+    Steps,
+    gradients_at_once,
+    in_parts,
+    lanes_for,
+    unit_embedding,
+)
 from examiner.job import Progress
 
 ERROR = 0.02
@@ -108,11 +115,17 @@ def gathered(
     start = backbone.network.normalise(planes[None].to(backbone.device))
     against = torch.from_numpy(other).to(whole.dtype).to(whole.device)
     places, weights = np.polynomial.legendre.leggauss(nodes)
-    work = partial(_gradient, backbone, start, whole - start, against)
     total = np.zeros(whole.shape[1:])
-    answers = side_by_side(work, [(1 + float(place)) / 2 for place in places])
+
+    def work(shares: NDArray[np.float64]) -> list[NDArray[np.float64]]:
+        return list(in_parts(shares, gradients, backbone, steps))
+
+    gradients = partial(_gradients, backbone, start, whole - start, against)
+    size = gradients_at_once(backbone)
+    questions = [(1 + places[at : at + size]) / 2 for at in range(0, nodes, size)]
+    answers = chain.from_iterable(side_by_side(work, questions, lanes_for(backbone)))
     steps.ahead(0)
-    for gradient, weight in zip(answers, weights, strict=True):
+    for gradient, weight in zip(chain.from_iterable(answers), weights, strict=True):
         steps.ahead(1)
         total += gradient * (weight / 2)
     with torch.no_grad():
@@ -121,12 +134,13 @@ def gathered(
     return (difference * total).sum(axis=0), rest
 
 
-def _gradient(
-    backbone: Backbone, start: Tensor, way: Tensor, against: Tensor, share: float
+def _gradients(
+    backbone: Backbone, start: Tensor, way: Tensor, against: Tensor, shares: NDArray[np.float64]
 ) -> NDArray[np.float64]:
-    """(3, 112, 112) float64: the score's gradient at `share` of the way."""
-    place = (start + share * way).requires_grad_(True)
-    score = functional.normalize(backbone.raw(place))[0] @ against
-    gradient = torch.autograd.grad(score, place)[0][0].cpu()
-    values: NDArray[np.float64] = gradient.double().numpy()
+    """(n, 3, 112, 112) float64: the score's gradients at n shares of the way."""
+    factors = torch.from_numpy(shares).to(start.dtype).to(start.device).view(-1, 1, 1, 1)
+    places = (start + factors * way).requires_grad_(True)
+    scores = functional.normalize(backbone.raw(places)) @ against
+    gradients = torch.autograd.grad(scores.sum(), places)[0].cpu()
+    values: NDArray[np.float64] = gradients.double().numpy()
     return values
