@@ -11,6 +11,8 @@ import click
 from examiner.cli.desk import Bar
 from examiner.cli.options import any_path, words
 from examiner.embedding.catalogue import DEFAULT
+from examiner.embedding.devices import CHOICES
+from examiner.explanation.records import CPU
 from examiner.validation.records import Kind
 
 if TYPE_CHECKING:
@@ -33,6 +35,7 @@ class AskedRun:
     backbone: str
     workers: int | None
     scheduler: str | None
+    device: str
 
 
 _OPTIONS = (
@@ -67,8 +70,20 @@ _OPTIONS = (
 )
 
 
+device_option = click.option(
+    "--device",
+    type=click.Choice(CHOICES),
+    default=CPU,
+    show_default=True,
+    help="What the network runs on; error rates and cards are of the CPU alone.",
+)
+
+
 def run_options(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Give a command the shared arguments and options, as one AskedRun before its own."""
+    """Give a command the shared arguments and options, as one AskedRun before its own.
+
+    A command that can run on other devices has `device_option` besides.
+    """
 
     @wraps(command)
     def with_run(
@@ -80,11 +95,14 @@ def run_options(command: Callable[..., Any]) -> Callable[..., Any]:
         backbone: str,
         workers: int | None,
         scheduler: str | None,
+        device: str = CPU,
         **own: Any,
     ) -> Any:
         if workers is not None and scheduler is not None:
             raise click.UsageError("--workers counts processes here; --scheduler has none here.")
-        asked = AskedRun(data, folder, Kind(kind), pairs_table, name, backbone, workers, scheduler)
+        asked = AskedRun(
+            data, folder, Kind(kind), pairs_table, name, backbone, workers, scheduler, device
+        )
         return command(asked, **own)
 
     found: Callable[..., Any] = with_run
@@ -96,7 +114,7 @@ def run_options(command: Callable[..., Any]) -> Callable[..., Any]:
 def opened_run(asked: AskedRun) -> "Prepared":
     """The run that is asked for, its pictures prepared under a bar where they are not yet.
 
-    Raises DataSetRefused, RunNotResumable, TaskFailed, WeightsMissing.
+    Raises DataSetRefused, RunNotResumable, TaskFailed, WeightsMissing, DeviceUnavailable.
     """
     from examiner.validation.data_set import read_data_set
     from examiner.validation.prepared import prepare
@@ -104,7 +122,9 @@ def opened_run(asked: AskedRun) -> "Prepared":
     data_set = read_data_set(asked.data, asked.kind, asked.pairs_table, asked.name)
     prepared: Prepared = _watched(
         "Preparing the pictures",
-        lambda bar: prepare(data_set, asked.backbone, asked.folder, scheduler_of(asked), bar),
+        lambda bar: prepare(
+            data_set, asked.backbone, asked.folder, scheduler_of(asked), bar, asked.device
+        ),
     )
     return prepared
 

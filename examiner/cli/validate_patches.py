@@ -9,7 +9,13 @@ import click
 from examiner.cli.desk import Bar, tell
 from examiner.cli.options import FiniteFloat, any_path, as_json_option, parse_settings
 from examiner.cli.validate_choice import methods_option, pairs_option, settings_option
-from examiner.cli.validate_options import AskedRun, carry_out, opened_run, run_options
+from examiner.cli.validate_options import (
+    AskedRun,
+    carry_out,
+    device_option,
+    opened_run,
+    run_options,
+)
 
 if TYPE_CHECKING:
     from examiner.validation.patches.records import Against, Curve, Patches
@@ -27,6 +33,7 @@ version_option = click.option(
 
 @click.command()
 @run_options
+@device_option
 @version_option
 @methods_option
 @settings_option

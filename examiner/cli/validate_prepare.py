@@ -4,11 +4,12 @@ import click
 
 from examiner.cli.desk import tell
 from examiner.cli.options import as_json_option
-from examiner.cli.validate_options import AskedRun, opened_run, run_options
+from examiner.cli.validate_options import AskedRun, device_option, opened_run, run_options
 
 
 @click.command()
 @run_options
+@device_option
 @as_json_option
 def prepare(asked: AskedRun, *, as_json: bool) -> None:
     """Align and embed every picture of DATA into the run's folder.

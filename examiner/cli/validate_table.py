@@ -43,7 +43,7 @@ def table(runs: tuple[Path, ...], out: Path | None, into: Path | None, *, as_jso
         f"{count} numbers of {len(found.explainers)} explainers from {len(runs)} runs.",
         *(f"    {path}" for path in files),
         *(
-            f"{run.configuration.backbone} has no {', '.join(run.absent)}."
+            f"{run.configuration.network} has no {', '.join(run.absent)}."
             for run in found.runs
             if run.absent
         ),

@@ -47,7 +47,7 @@ class ValidationDialog(QDialog):
         made = run.configuration
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         title = self.tr("Validation results: {backbone} on {data_set}")
-        self.setWindowTitle(title.format(backbone=made.backbone, data_set=made.data_set))
+        self.setWindowTitle(title.format(backbone=made.network, data_set=made.data_set))
         self._library = ChartLibrary()
         self.destroyed.connect(self._library.wait)
         self.contents = QListWidget()

@@ -39,7 +39,7 @@ def _facts(sheet: ValidationSheet) -> Iterator[tuple[str, Flowable | str]]:
     contents = sheet.contents
     made = contents.configuration
     yield "Program", f"examiner {made.program}"
-    yield "Backbone", made.backbone
+    yield "Backbone", made.network
     yield "Detector", made.detector or "none took part"
     yield "Alignment", made.alignment
     if contents.verification is not None:

@@ -13,8 +13,10 @@ from examiner import __version__, weights
 from examiner.digest import canonical_json, sha256
 from examiner.embedding import laboratory
 from examiner.embedding.catalogue import BACKBONES, spec
+from examiner.embedding.devices import named, pick
 from examiner.errors import RunNotResumable
 from examiner.explanation.pair import CropPair
+from examiner.explanation.records import CPU
 from examiner.face.alignment import ALIGNMENT
 from examiner.face.detector import Detector
 from examiner.face.records import CROP_SIZE
@@ -117,14 +119,20 @@ class Prepared:
 
 
 def prepare(
-    data_set: DataSet, backbone: str, folder: Path, scheduler: Scheduler, progress: Progress
+    data_set: DataSet,
+    backbone: str,
+    folder: Path,
+    scheduler: Scheduler,
+    progress: Progress,
+    device: str = CPU,
 ) -> Prepared:
     """Align and embed every picture of a data set, or what of it is not done yet, into `folder`.
 
-    Raises RunNotResumable for a folder that holds something else or is damaged, TaskFailed if a
-    picture cannot be read, and what the backbone and a full disk raise.
+    `device` is one of `devices.CHOICES`. Raises RunNotResumable for a folder that holds something
+    else or is damaged, TaskFailed if a picture cannot be read, DeviceUnavailable, and what the
+    backbone and a full disk raise.
     """
-    begin_run(folder, configuration_of(data_set, backbone), data_set)
+    begin_run(folder, configuration_of(data_set, backbone, device), data_set)
     if (folder / PREPARED).exists():
         check_arrays(folder)
     else:
@@ -136,8 +144,11 @@ def prepare(
     return open_prepared(folder)
 
 
-def configuration_of(data_set: DataSet, backbone: str) -> Configuration:
-    """What a run of `data_set` through `backbone` is made with; WeightsMissing if there is none."""
+def configuration_of(data_set: DataSet, backbone: str, device: str = CPU) -> Configuration:
+    """What a run of `data_set` through `backbone` is made with.
+
+    Raises WeightsMissing if there is none, DeviceUnavailable.
+    """
     genuine = sum(pair.same for pair in data_set.pairs)
     detects = data_set.kind == Kind.PHOTOGRAPHS
     return Configuration(
@@ -154,6 +165,7 @@ def configuration_of(data_set: DataSet, backbone: str) -> Configuration:
         detector=Detector.name if detects else "",
         detector_sha256=weights.entry("mtcnn").sha256 if detects else "",
         alignment=ALIGNMENT if detects else ALIGNED_BY_OTHERS,
+        device=CPU if device == CPU else named(pick(device)),
     )
 
 

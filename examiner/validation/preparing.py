@@ -59,7 +59,7 @@ def prepared_chunk(folder: Path, start: int, stop: int) -> dict[str, Any]:
     Gives what is known of each picture, and the digests of both arrays. Raises UnreadableImage,
     ImageTooLarge, DataSetRefused, ReportNotWritten.
     """
-    data_set, backbone = read_pictures(folder), backbone_of(read_configuration(folder).backbone)
+    data_set, backbone = read_pictures(folder), backbone_of(read_configuration(folder))
     crops = np.zeros((stop - start, CROP_SIZE, CROP_SIZE, 3), np.uint8)
     units = np.full((stop - start, backbone.spec.dimensions), np.nan)
     told = []

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from examiner.explanation.records import CPU
 from examiner.face.records import Detection
 
 
@@ -93,3 +94,10 @@ class Configuration:
     detector_sha256: str
     alignment: str
     """In words."""
+    device: str = CPU
+    """What the network ran on; other devices than the CPU with their names."""
+
+    @property
+    def network(self) -> str:
+        """The backbone, and what it ran on where that is not the CPU."""
+        return self.backbone if self.device == CPU else f"{self.backbone}, {self.device}"

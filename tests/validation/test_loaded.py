@@ -1,16 +1,27 @@
+from dataclasses import replace
+
 import pytest
 
 from examiner.embedding import catalogue
-from examiner.errors import WeightsMissing
+from examiner.errors import DeviceUnavailable, WeightsMissing
 from examiner.validation.loaded import backbone_of
+from tests.validation.measured import configuration
 
 
 def test_that_a_process_loads_a_backbone_once():
-    assert backbone_of("mobilefacenet") is backbone_of("mobilefacenet")
-    assert backbone_of("mobilefacenet").weights_sha256 == catalogue.entry("mobilefacenet").sha256
+    made = configuration()
+    assert backbone_of(made) is backbone_of(made)
+    assert backbone_of(made).weights_sha256 == catalogue.entry("mobilefacenet").sha256
+    assert backbone_of(made).device == "cpu"
 
 
 def test_that_an_unknown_backbone_is_refused_each_time():
     for _ in range(2):
         with pytest.raises(WeightsMissing):
-            backbone_of("nothing")
+            backbone_of(configuration("nothing"))
+
+
+def test_that_the_device_of_the_run_is_asked_for_without_its_name(monkeypatch):
+    monkeypatch.setattr("examiner.embedding.devices.available", lambda: ("cpu",))
+    with pytest.raises(DeviceUnavailable, match="'cuda'"):
+        backbone_of(replace(configuration(), device="cuda (NVIDIA L4)"))

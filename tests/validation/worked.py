@@ -55,13 +55,14 @@ def explained(folder: Path, shift: int) -> dict[str, Any]:
     from examiner.explanation.pair import CropPair
     from examiner.job import Silent
     from examiner.validation.loaded import backbone_of
+    from tests.validation.measured import configuration
 
     noise = np.random.default_rng(5).integers(0, 256, (14, 14, 3))
     face = np.kron(noise, np.ones((8, 8, 1))).astype(np.uint8)
     pair = CropPair(face, np.roll(face, shift, axis=0))
     found = {}
     for method in (CorrRise(CorrRiseParameters(masks=20)), SimilarityArguments(NoParameters())):
-        maps = method.explain(pair, backbone_of("mobilefacenet"), 0.3, Silent())
+        maps = method.explain(pair, backbone_of(configuration()), 0.3, Silent())
         found[type(method).__name__] = maps.probe[::9, ::9].astype(float).ravel().tolist()
     return found
 
@@ -71,8 +72,9 @@ def surroundings(folder: Path) -> dict[str, Any]:
     import torch
 
     from examiner.validation.loaded import backbone_of
+    from tests.validation.measured import configuration
 
-    backbone_of("mobilefacenet")
+    backbone_of(configuration())
     return {
         "blas": os.environ.get("OPENBLAS_NUM_THREADS"),
         "cv2": cv2.getNumThreads(),

@@ -151,7 +151,7 @@ def step_seconds(folder: Path, repeats: int) -> dict[str, Any]:
 def method_seconds(folder: Path, method: str, repeats: int) -> dict[str, Any]:
     """A task: what MethodCost holds, on the bundled pair of one person."""
     prepared = open_prepared(folder)
-    backbone = backbone_of(prepared.backbone)
+    backbone = backbone_of(prepared.configuration)
     pair: CropPair = prepared.crop_pair(prepared.data_set.pairs[0])
     silent = Silent()
     return {
@@ -172,7 +172,7 @@ def _seconds(work: Callable[[], object], repeats: int) -> float:
 
 
 def _photograph_seconds(prepared: Prepared, repeats: int) -> float:
-    data_set, backbone = prepared.data_set, backbone_of(prepared.backbone)
+    data_set, backbone = prepared.data_set, backbone_of(prepared.configuration)
 
     def work() -> None:
         for picture in data_set.pictures:
@@ -186,7 +186,7 @@ def _photograph_seconds(prepared: Prepared, repeats: int) -> float:
 def _crop_seconds(prepared: Prepared, repeats: int) -> float:
     from examiner.explanation.scoring import unit_embedding
 
-    backbone = backbone_of(prepared.backbone)
+    backbone = backbone_of(prepared.configuration)
 
     def work() -> None:
         for pixels in prepared.crops:

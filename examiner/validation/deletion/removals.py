@@ -143,7 +143,7 @@ def work(
     from examiner.explanation.explainer import check_finite
 
     prepared = open_prepared(folder)
-    backbone = backbone_of(prepared.backbone)
+    backbone = backbone_of(prepared.configuration)
     found = []
     for index in pairs:
         pair = prepared.crop_pair(prepared.data_set.pairs[index])

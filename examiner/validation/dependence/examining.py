@@ -96,7 +96,7 @@ def checks(
 ) -> dict[str, Any]:
     """A task: the checks of some pairs, by id: value or None, whether passed, and figures."""
     prepared = open_prepared(folder)
-    backbone = backbone_of(prepared.backbone)
+    backbone = backbone_of(prepared.configuration)
     found = []
     for index in pairs:
         pair = prepared.crop_pair(prepared.data_set.pairs[index])
@@ -138,7 +138,7 @@ def _chance(folder: Path, index: int) -> "tuple[Areas, ...]":
 
     prepared = open_prepared(folder)
     pair = prepared.crop_pair(prepared.data_set.pairs[index])
-    return random_areas(pair, backbone_of(prepared.backbone), Steps(Silent(), 0, ""))
+    return random_areas(pair, backbone_of(prepared.configuration), Steps(Silent(), 0, ""))
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +174,7 @@ def stability(
 
     prepared = open_prepared(folder)
     require_photographs(prepared.data_set.kind)
-    backbone, entry = backbone_of(prepared.backbone), spec(method)
+    backbone, entry = backbone_of(prepared.configuration), spec(method)
     request = Request(entry, parse(entry.parameters, parameters, method))
     found = []
     for index in pairs:

@@ -73,7 +73,7 @@ def work(
     Both pictures of each have a face. Raises MapNotFinite, besides what the method raises.
     """
     prepared = open_prepared(folder)
-    backbone = backbone_of(prepared.backbone)
+    backbone = backbone_of(prepared.configuration)
     found = []
     for index in pairs:
         pair = patched(prepared, Version(version), index)

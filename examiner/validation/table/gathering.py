@@ -58,6 +58,7 @@ def _row(run: RunColumns, column: Column, explainer: str, cell: Cell) -> dict[st
     return {
         "data_set": made.data_set,
         "backbone": made.backbone,
+        "device": made.device,
         "explainer": explainer,
         "control": int(is_control(explainer)),
         "measure": column.id,
@@ -102,7 +103,7 @@ def _controls(found: ValidationTable, column: str) -> tuple[Rule, ...]:
     rules = []
     for run in found.runs:
         quality = run.column(column)
-        of = f", {run.configuration.backbone}" if len(found.runs) > 1 else ""
+        of = f", {run.configuration.network}" if len(found.runs) > 1 else ""
         cells = {} if quality is None else quality.cells
         rules += [
             Rule(f"{name} (control){of}", cell.value)
@@ -116,7 +117,7 @@ def _points(run: RunColumns, column: str, *, several: bool) -> Iterator[Line]:
     quality, cost = run.column(column), run.column(COST)
     if quality is None or cost is None:
         return
-    of = f", {run.configuration.backbone}" if several else ""
+    of = f", {run.configuration.network}" if several else ""
     for name, cell in quality.cells.items():
         if name in cost.cells:
             low = cell.value if cell.low is None else cell.low
@@ -129,4 +130,4 @@ def _counted(run: RunColumns, column: str) -> str:
     quality = run.column(column)
     made = run.configuration
     pairs = 0 if quality is None else quality.pairs
-    return f"{made.data_set}, {made.backbone}: {pairs} pairs"
+    return f"{made.data_set}, {made.network}: {pairs} pairs"

@@ -32,7 +32,7 @@ def part_of(path: Path) -> MarkdownPart:
 
 def _legend(found: ValidationTable) -> str:
     told = (
-        f"{run.configuration.backbone} on {run.configuration.data_set} ({run.configuration.kind})"
+        f"{run.configuration.network} on {run.configuration.data_set} ({run.configuration.kind})"
         for run in found.runs
     )
     return (
@@ -66,7 +66,7 @@ def _group(found: ValidationTable, group: str) -> Iterator[str]:
 
 def _head(run: RunColumns, column: Column, several: bool) -> str:
     arrow = {"lower": " ↓", "higher": " ↑"}.get(column.better, "")
-    of = f"{run.configuration.backbone}, " if several else ""
+    of = f"{run.configuration.network}, " if several else ""
     return f"{column.title}{arrow}<br>{of}{counted(column)}"
 
 
@@ -123,7 +123,7 @@ def _cell(cell: Cell | None, *, bold: bool) -> str:
 
 
 def _published(found: ValidationTable) -> Iterator[str]:
-    names = [run.configuration.backbone for run in found.runs]
+    names = [run.configuration.network for run in found.runs]
     yield _line(["method", "measure", "reported", *(f"here, {name}" for name in names), "scale"])
     yield _line(["---", "---", "---:", *("---:" for _ in names), "---"])
     for figure in found.published.figure:
