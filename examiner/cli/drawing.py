@@ -9,7 +9,7 @@ from examiner.cli.desk import run, tell
 from examiner.cli.holding import worked_on
 from examiner.cli.options import any_path, as_json_option, case_argument
 from examiner.explanation.drawing_records import ArgumentDrawing
-from examiner.output import refuse_existing, write_whole
+from examiner.output import require_free_place, write_whole
 from examiner.render.drawn_faces import WATERMARK
 from examiner.render.figure import png_bytes
 from examiner.workflow.drawings import (
@@ -18,8 +18,6 @@ from examiner.workflow.drawings import (
     drawn_sheet,
     require_exhibits_allowed,
 )
-
-_OTHER_NAME = "Choose another name; what stands there is not replaced."
 
 
 @click.command()
@@ -43,7 +41,7 @@ def draw(
     program, not photographs of anyone, and every picture says so.
     """
     if out is not None:
-        refuse_existing(out, _OTHER_NAME)
+        require_free_place(out)
     if caption is not None:
         # Before anything is recorded or written.
         require_exhibits_allowed()

@@ -305,6 +305,10 @@ def test_that_a_signed_file_is_never_replaced(
     ):
         said = command(*line, "--password-file", password_file)
         assert_one_clear_sentence(said, "ReportNotWritten", "exists already")
+    said = command("export", worked, "--to", signer)
+    assert_one_clear_sentence(said, "ReportNotWritten", "exists already")
+    # Whatever was to be written, and whatever stands there.
+    assert said.error["advice"] == "Choose another name; what stands there is never replaced."
     assert signer.read_bytes() == before
 
 
