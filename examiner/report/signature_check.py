@@ -57,7 +57,8 @@ def check(
     roots = tuple(der for root in trust_roots for der in read_certificates(root, "A trust root"))
     if not any(trace in pdf for trace in _TRACES):
         advice = "Give a report signed by this program."
-        raise ReportUnreadable("The file carries no signature.", advice=advice)
+        message = "The file carries no signature: it never did, or it was taken out."
+        raise ReportUnreadable(message, advice=advice)
     try:
         reader = PdfFileReader(io.BytesIO(pdf))
         held = _held(reader, roots, tuple(lists))
