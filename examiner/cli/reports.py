@@ -105,8 +105,11 @@ def identity(
         create_identity,
         open_identity,
         open_timestamp_identity,
+        require_name,
     )
 
+    # Before a password is asked for.
+    require_name(name)
     require_free_place(out)
     secret = password(password_file, confirm=True)
     data = create_identity(name, secret, days=days, for_timestamps=for_timestamps)

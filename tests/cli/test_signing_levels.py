@@ -85,6 +85,59 @@ def test_that_what_cannot_be_is_refused_before_anything_is_written(desk, tmp_pat
     assert not out.exists()
 
 
+@pytest.mark.parametrize(
+    ("asked", "message"),
+    [
+        (["--level", "b-t"], "Level b-t needs a source of timestamps"),
+        (["--level", "b-lt"], "Level b-lt needs a source of timestamps"),
+        (["--level", "b-lta", "--timestamp-identity", "t.p12"], "needs the certificate of an"),
+    ],
+)
+def test_that_what_a_level_lacks_is_told_before_a_password_is_asked_for(
+    command, desk, tmp_path, asked, message
+):
+    line = ["countersign", desk / "report.pdf", "--signer", desk / "reviewer.p12", *asked]
+    said = command(*line, "--out", tmp_path / "twice.pdf")
+    assert said.error["kind"] == "SignerRefused"
+    assert message in said.error["message"]
+    assert ("a self-made identity signs at" in said.error["advice"]) == ("b-t" not in asked)
+
+
+def test_that_a_self_made_identity_is_told_what_it_cannot_sign_before_any_work(
+    command, desk, worked, signer, password_file, monkeypatch
+):
+    def work(*_):
+        raise AssertionError("the case was checked, or a page laid out")
+
+    monkeypatch.setattr("examiner.workflow.reporting.check", work)
+    monkeypatch.setattr("examiner.workflow.reporting.render", work)
+    person = ["--signer", signer, "--password-file", password_file]
+    said = command(
+        "report", worked, *person, *arguments(desk, "b-lt"), "--out", worked.with_name("r.pdf")
+    )
+    assert said.error["kind"] == "SignerRefused"
+    assert said.error["message"].startswith("No authority issued the certificate of ")
+    assert "level b-b or b-t" in said.error["advice"]
+
+
+def test_that_who_would_sign_is_shown_without_a_word_of_signing(command, signer, password_file):
+    said = command("signer", "--signer", signer, "--password-file", password_file, json=False)
+    assert said.code == DONE
+    assert "valid from" in said.out
+    assert said.err == ""
+
+
+@pytest.mark.parametrize(
+    ("name", "message"),
+    [("", "An identity needs a name."), ("  ", "An identity needs a name."),
+     ("n" * 65, "The name has 65 characters"), ("a\u202eb", "cannot be seen")],
+)  # fmt: skip
+def test_that_a_name_is_judged_before_a_password_is_asked_for(command, tmp_path, name, message):
+    said = command("identity", name, "--out", tmp_path / "a.p12")
+    assert message in said.error["message"]
+    assert ("shorter" in said.error["advice"]) == (len(name) > 64)
+
+
 def test_that_a_newer_revocation_list_counts_in_a_check(desk, tmp_path, capsys):
     authority = found()
     other = tmp_path / "other.crl"
