@@ -135,8 +135,13 @@ def _explain_usage(error: click.ClickException, *, as_json: bool) -> None:
         context = error.ctx if isinstance(error, click.UsageError) else None
         place = context.command_path if context else "examiner"
         advice = f"See: {place} --help"
-        message = error.format_message()
+        message = _on_one_line(error.format_message())
         answer("Usage", message, advice)
     text = io.StringIO()
     error.show(file=text)
-    warn(*text.getvalue().splitlines())
+    warn(*_on_one_line(text.getvalue()).splitlines())
+
+
+def _on_one_line(text: str) -> str:
+    """`text` with the choices in it side by side; click gives each a line that a tab begins."""
+    return text.replace("\n\t", " ")
