@@ -15,6 +15,7 @@ from examiner.cli.options import (
     as_json_option,
     case_argument,
     device_option,
+    new_file,
     read_bytes,
 )
 from examiner.comparison.cards import read_card
@@ -38,7 +39,7 @@ from examiner.workflow.quality import qualities_of
 
 
 @click.command()
-@case_argument
+@click.argument("case", type=new_file)
 @click.option("--title", default="", help="Name of the case.")
 @click.option("--question", default="", help="The question that the examiner was asked.")
 @click.option("--examiner", "name", default="", help="Name printed as examiner; default: who acts.")

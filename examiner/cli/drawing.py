@@ -7,7 +7,7 @@ import click
 
 from examiner.cli.desk import run, tell
 from examiner.cli.holding import worked_on
-from examiner.cli.options import any_path, as_json_option, case_argument
+from examiner.cli.options import as_json_option, case_argument, new_file
 from examiner.explanation.drawing_records import ArgumentDrawing
 from examiner.output import require_free_place, write_whole
 from examiner.render.drawn_faces import WATERMARK
@@ -23,7 +23,7 @@ from examiner.workflow.drawings import (
 @click.command()
 @case_argument
 @click.argument("comparison")
-@click.option("--out", type=any_path, help="Also write the pictures to this PNG file.")
+@click.option("--out", type=new_file, help="Also write the pictures to this PNG file.")
 @click.option(
     "--exhibit",
     "caption",

@@ -8,7 +8,7 @@ import msgspec
 from examiner.case.erasure import erase, require_erasable
 from examiner.case.erasure_records import Erasure
 from examiner.cli.desk import Bar, tell
-from examiner.cli.options import any_path, as_json_option, case_argument, words
+from examiner.cli.options import any_path, as_json_option, case_argument, new_file, words
 from examiner.settings import examiner_name
 
 
@@ -20,7 +20,7 @@ from examiner.settings import examiner_name
 @click.option(
     "--record",
     required=True,
-    type=any_path,
+    type=new_file,
     help="File to write the record to (JSON); of an erasure that was cut off, its record.",
 )
 @click.option(

@@ -62,3 +62,23 @@ def test_that_a_missing_file_of_landmarks_is_told_before_faces_are_looked_for(
     assert said.error["advice"] == "Check the path."
     # No search was made, nor logged.
     assert empty_case.read_bytes() == before
+
+
+def test_that_no_file_is_made_where_a_folder_is_named(command: Command, tmp_path: Path) -> None:
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    said = command("new", folder)
+    assert_one_clear_sentence(said, "CaseNotWritten", f"{folder} is a folder")
+    assert said.error["advice"] == f"Name the file in it too, such as {folder}/night.case."
+    for line in (
+        ["new", f"{tmp_path}/absent/"],
+        ["new", f"{folder}/"],
+        ["export", "a.case", "--to", f"{tmp_path}/absent/"],
+        ["identity", "Name", "--out", f"{tmp_path}/absent/"],
+        ["erase", "a.case", "--reason", "x", "--record", f"{tmp_path}/absent/"],
+    ):
+        said = command(*line)
+        assert said.code == 2
+        assert "names a folder; add the name of the file" in said.json["error"]["message"]
+    assert list(tmp_path.iterdir()) == [folder]
+    assert list(folder.iterdir()) == []
