@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from examiner.case.rows import not_there
 from tests.cli.test_bad_photographs import assert_one_clear_sentence
 from tests.conftest import Command, Said
 
@@ -82,3 +83,26 @@ def test_that_no_file_is_made_where_a_folder_is_named(command: Command, tmp_path
         assert "names a folder; add the name of the file" in said.json["error"]["message"]
     assert list(tmp_path.iterdir()) == [folder]
     assert list(folder.iterdir()) == []
+
+
+def test_that_a_mark_that_is_not_there_is_answered_with_those_that_are(
+    command: Command, empty_case: Path, demo_photos: Path
+) -> None:
+    said = command("faces", empty_case, "P1")
+    assert told(said) == "The case has no photograph P1, nor any other. Receive one first."
+    assert command("add", empty_case, demo_photos / "obama.jpg", "--role", "probe").code == 0
+    said = command("compare", empty_case, "P9", "P1")
+    assert told(said).startswith("The case has no photograph P9. Name one that it has: P1")
+    said = command("explain", empty_case, "C1")
+    assert told(said).startswith("The case has no comparison C1, nor any other. Compare two")
+    said = command("issued", empty_case, "REPORT-1", "--out", empty_case.with_name("r.pdf"))
+    assert told(said) == "The case has no report REPORT-1, nor any other. Issue one first."
+
+
+def test_that_of_many_marks_the_first_are_named() -> None:
+    found = not_there("image", "P99", tuple(f"P{number}" for number in range(1, 31)))
+    assert found.advice == (
+        "Name one that it has: P1, P2, P3, P4, P5, P6, P7, P8, P9, P10, P11, P12 and 18 more; "
+        "the log names all."
+    )
+    assert found.facts == {"kind": "image", "mark": "P99"}
