@@ -61,13 +61,15 @@ def verify(
     """
     start, notes = _start(target), tuple[str, ...]()
     if start.startswith(_PDF):
-        facts = _report_facts(target, case, roots, lists)
+        facts, notes = _report_facts(target, case, roots, lists)
     elif start.startswith(_ZIP):
         facts = _package_facts(target, case)
     else:
         tell_of_share(target)
         facts = verify_case(target, examiner_name())
         notes = _notes(target) if all(fact.ok for fact in facts) else ()
+    if (roots or lists) and not start.startswith(_PDF):
+        notes += ("What --trust and --crl name is for reports, and was not used.",)
     ok = all(fact.ok for fact in facts)
     lines = [f"{'ok   ' if fact.ok else 'WRONG'}  {fact.what}: {fact.detail}" for fact in facts]
     lines += [f"note   {note}" for note in notes]
@@ -131,15 +133,15 @@ def _package_facts(package: Path, case: Path | None) -> tuple[Fact, ...]:
 
 def _report_facts(
     report: Path, case: Path | None, roots: tuple[Path, ...], lists: tuple[Path, ...]
-) -> tuple[Fact, ...]:
+) -> tuple[tuple[Fact, ...], tuple[str, ...]]:
     from examiner.cli.signing import certificates_of, lists_of
     from examiner.workflow.report_checks import check_report
 
     found = check_report(read_bytes(report), certificates_of(roots), lists_of(lists))
     if case is None:
-        return found.facts
+        return found.facts, found.notes
     with looked_at(case) as file:
-        return (*found.facts, *found.against(file))
+        return (*found.facts, *found.against(file)), found.notes
 
 
 @click.command()

@@ -7,7 +7,7 @@ import pytest
 
 from examiner.cli import DONE, EXPLAINED, FOUND_WRONG, USAGE, run
 from examiner.report.signature import Level
-from tests.signatures.authority import found, revocation_list
+from tests.signatures.authority import found, issue, revocation_list
 from tests.signatures.reports import pages, signed, terms
 
 
@@ -30,6 +30,10 @@ def desk(tmp_path_factory):
             issuer, listed=today - timedelta(days=1), renewal=today + timedelta(days=9)
         )
         (folder / name).write_bytes(now)
+    older = revocation_list(authority.issuing, listed=today - timedelta(days=400))
+    (folder / "older.crl").write_bytes(older)
+    forged = revocation_list(authority.issuing, listed=today, forger=authority.root)
+    (folder / "forged.crl").write_bytes(forged)
     return folder
 
 
@@ -147,6 +151,37 @@ def test_that_a_newer_revocation_list_counts_in_a_check(desk, tmp_path, capsys):
     assert run(["verify", report, "--crl", str(other)]) == FOUND_WRONG
     assert run(["verify", report, "--crl", str(desk / "issuing.crl")]) == DONE
     assert run(["verify", report, "--crl", report]) == EXPLAINED
+
+
+def test_that_a_revocation_list_that_is_not_used_is_named_with_the_reason(command, desk, tmp_path):
+    elsewhere = tmp_path / "elsewhere.crl"
+    elsewhere.write_bytes(revocation_list(issue("Elsewhere"), listed=datetime.now(UTC)))
+    newer = ["--crl", desk / "issuing.crl"]
+    trust = ["--trust", desk / "root.pem"]
+
+    def notes(*more):
+        said = command("verify", desk / "report.pdf", *trust, *more)
+        assert said.code == DONE
+        return said.json["notes"]
+
+    assert notes(*newer) == []
+    (note,) = notes(*newer, "--crl", desk / "older.crl")
+    assert note.startswith("The revocation list of Issuing of ")
+    assert "was not used: a newer one, of " in note
+    (note,) = notes(*newer, "--crl", desk / "forged.crl")
+    assert note.endswith("it is not signed by the authority that it names.")
+    (note,) = notes(*newer, "--crl", elsewhere)
+    assert note.endswith("no certificate in the report was issued by the authority that it names.")
+    # Alone it counts, old as it is.
+    assert notes("--crl", desk / "older.crl") == []
+
+
+def test_that_trust_and_lists_given_for_a_case_are_said_to_be_for_reports(
+    command, desk, empty_case
+):
+    said = command("verify", empty_case, "--crl", desk / "root.crl")
+    assert said.code == DONE
+    assert said.json["notes"] == ["What --trust and --crl name is for reports, and was not used."]
 
 
 def test_that_an_identity_for_timestamps_signs_nothing_else(tmp_path, monkeypatch, capsys):
