@@ -196,18 +196,18 @@ def _copy_to_new(file: BinaryIO, path: Path) -> None:
         raise
 
 
-_KEPT = "Choose another name; a signed report or identity is never replaced."
+_KEPT = "Choose another name; what stands there is never replaced."
 
 
 def refuse_existing(path: Path, advice: str = _KEPT) -> None:
-    """Raise ReportNotWritten if something stands at `path`: signed work is never replaced."""
+    """Raise ReportNotWritten if something stands at `path`: finished work is never replaced."""
     if os.path.lexists(path):
         raise ReportNotWritten(f"{path} exists already.", advice=advice, path=str(path))
 
 
-def require_free_place(path: Path) -> None:
+def require_free_place(path: Path, advice: str = _KEPT) -> None:
     """Raise ReportNotWritten unless `path` is free and in a folder: a slip makes no folder."""
-    refuse_existing(path)
+    refuse_existing(path, advice)
     if not os.path.isdir(path.parent):  # noqa: PTH112 - Path.is_dir raises where nothing may be read
         raise ReportNotWritten(
             f"There is no folder {path.parent} for {path.name}.",

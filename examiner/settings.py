@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 from examiner.errors import NameRefused
+from examiner.visible import as_text
 
 _PACKAGE = Path(__file__).resolve().parent
 _BUNDLED = _PACKAGE / "_bundled"
@@ -44,8 +45,7 @@ def examiner_name() -> str:
         return name.encode("utf-8", "surrogateescape").decode("utf-8")
     except UnicodeError as error:
         raise NameRefused(
-            f"The name of who acts, {name.encode('utf-8', 'backslashreplace').decode()}, is no "
-            "UTF-8 text.",
+            f"The name of who acts, {as_text(name)}, is no UTF-8 text.",
             advice=f"Set {EXAMINER_NAME_VARIABLE} to the name in UTF-8.",
         ) from error
 

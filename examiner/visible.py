@@ -1,6 +1,10 @@
 """Text from outside the program, so that nothing in it stays unseen."""
 
+import re
 from unicodedata import category
+
+_NEVER_BYTES = re.compile("[\ud800-\udc7f\udd00-\udfff]")
+"""Surrogates that stand for no byte."""
 
 
 def shown(line: str) -> str:
@@ -10,16 +14,19 @@ def shown(line: str) -> str:
     turn the direction of reading; on a screen such a line could say something else.
     """
     return "".join(
-        sign if sign.isprintable() or category(sign) == "Zs" else _escape(sign) for sign in line
+        sign if sign.isprintable() or category(sign) == "Zs" else _escape(sign)
+        for sign in as_text(line)
     )
 
 
 def as_text(words: str) -> str:
     """`words` as UTF-8 can hold them; bytes that were no text are shown as escapes, such as \\xfc.
 
-    Names of files and words on the command line come with such bytes as lone surrogates.
+    Names of files and words on the command line come with such bytes as lone surrogates; any other
+    surrogate is no text either, and shown as its own escape.
     """
-    return words.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+    held = _NEVER_BYTES.sub(lambda found: _escape(found[0]), words)
+    return held.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
 
 
 def _escape(sign: str) -> str:

@@ -17,7 +17,8 @@ import time
 from collections import Counter
 from pathlib import Path
 
-from examiner.case.erasure import BEGUN, DONE, erase
+from examiner.case.erasure import erase
+from examiner.case.erasure_records import BEGUN, DONE
 from examiner.case.file import CaseFile
 from examiner.case.making import create
 from examiner.case.rows import CaseFacts

@@ -126,7 +126,7 @@ def check_file(path: Path) -> None:
     except FileNotFoundError as error:
         raise NotACaseFile(
             f"There is no case file at {path}.",
-            advice="Check where it is kept, or make a new case.",
+            advice="Check where it is kept.",
         ) from error
     except OSError as error:
         raise NotACaseFile(

@@ -7,7 +7,7 @@ holds no picture, no record of the case and no name out of it.
 import os
 import stat
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -18,83 +18,45 @@ import msgspec
 
 from examiner.case.audit import PROGRAM
 from examiner.case.computer import this_computer
-from examiner.case.connection import MAGIC
+from examiner.case.connection import MAGIC, check_file
+from examiner.case.erasure_records import BEGUN, DONE, METHOD, NOT_PROMISED, ErasedFile, Erasure
 from examiner.case.file import CaseFile
 from examiner.case.lock import Lock, refusal
 from examiner.case.rows import KINDS
 from examiner.case.share import file_system_of
 from examiner.case.verification import check
 from examiner.digest import canonical_json
-from examiner.errors import CaseDamaged, CaseNotWritten
+from examiner.errors import CaseDamaged, CaseNotWritten, EvidenceUnreachable
 from examiner.foreign import open_regular
 from examiner.job import Progress, Silent
-from examiner.output import refuse_existing, write_through, write_whole
-
-BEGUN, DONE = "begun", "done"
-
-METHOD = (
-    "every byte overwritten once with random ones, written through to the disk, the file "
-    "shortened to nothing, renamed to a name that says nothing, and removed"
-)
-
-NOT_PROMISED = (
-    "Solid-state disks and memory sticks may keep earlier bytes in places that no program reaches.",
-    "A file system that copies on write or logs data may have written the new bytes elsewhere.",
-    "Parts of pages that the case's journals held during earlier acts may be left in free space.",
-    "Copies, backups, snapshots, reports and packages are not reached unless they were named.",
-    "What the system put aside of the program's memory, such as in swap space, is not reached.",
-    "Lists of recent files, also that of the window, may still name the file.",
-)
-"""What overwriting a file cannot do, in words for the record."""
+from examiner.output import require_free_place, write_through, write_whole
 
 _CHUNK = 1 << 20
 _LARGEST_RECORD = 1_000_000
 
 
-@dataclass(frozen=True, slots=True)
-class ErasedFile:
-    """One file, as it was before."""
+def require_erasable(path: Path, record: Path, also: tuple[Path, ...]) -> None:
+    """Raise what stands in the way of an erasure before anybody is asked whether it is meant.
 
-    role: str
-    """`case`, `journal` of an act that was cut off, or `also named`."""
-    sha256: str
-    size: int
-    inode: int
-    """Number of the file on its disk, by which an erasure that was cut off finds it again."""
-    place: str
-    """Digest over the path and the record's token: tells that a path is the same, not which."""
-
-
-@dataclass(frozen=True, slots=True)
-class Erasure:
-    """The record of one erasure."""
-
-    format: int
-    state: str
-    """`begun` from before the first byte is overwritten, `done` after the last file is gone."""
-    case: str
-    """Identifier of the case; empty if it could not be read any more."""
-    head_seq: int
-    head_hash: str
-    """The end of its audit log, as reports of the case print it."""
-    sound: bool
-    """Whether the case passed its checks before."""
-    failed: tuple[str, ...]
-    """Checks that it did not pass."""
-    counts: dict[str, int]
-    """Records by kind."""
-    files: tuple[ErasedFile, ...]
-    file_system: str
-    who: str
-    host: str
-    program: str
-    reason: str
-    begun: str
-    done: str
-    """UTC by this computer's clock, ISO 8601; empty until then."""
-    method: str
-    not_promised: tuple[str, ...]
-    token: str
+    NotACaseFile if there is no case at `path`, EvidenceUnreachable if a file of `also` cannot be
+    read, ReportNotWritten unless `record` is free and in a folder, or that of one cut off before.
+    """
+    if _begun(path, record) is not None:
+        # Of what that one has erased nothing is there any more.
+        return
+    # One that is damaged can be erased too.
+    with suppress(CaseDamaged):
+        check_file(path)
+    for each in also:
+        try:
+            open_regular(each).close()
+        except OSError as error:
+            raise EvidenceUnreachable(
+                f"{each}, to be erased too, cannot be read ({error.strerror}).",
+                advice="Check the path; nothing has been erased yet.",
+                path=str(each),
+            ) from error
+    require_free_place(record, "Name a new file for the record.")
 
 
 def erase(
@@ -103,14 +65,14 @@ def erase(
     """Erase the case at `path` and the files `also` named, and write the record of it.
 
     With the record of an erasure of the same case that was cut off, that one is carried on.
-    Raises what opening a case for acts raises, but erases a damaged case; CaseNotWritten if the
-    disk refuses, ReportNotWritten if something else stands at `record`.
+    Raises what `require_erasable` raises, and what opening a case for acts does, but erases a
+    damaged case; CaseNotWritten if the disk refuses.
     """
+    require_erasable(path, record, also)
     begun = _begun(path, record)
     with _explained(path):
         with ExitStack() as stack:
             if begun is None:
-                refuse_existing(record, "Name a new file for the record.")
                 begun = _begin(path, actor, reason, also, stack)
                 write_whole(record, canonical_json(begun))
             else:

@@ -14,10 +14,10 @@ from examiner.case.confinement import rows_within
 from examiner.case.connection import RESTORE, close, connect, explained, schema_differences
 from examiner.case.ledger import AUDIT, EVER, Ledger, read_ledger
 from examiner.case.lock import Holder, Lock
-from examiner.case.rows import KINDS, CaseFacts, array_digests, unpack
+from examiner.case.rows import KINDS, CaseFacts, array_digests, not_there, unpack
 from examiner.case.transaction import Transaction
 from examiner.digest import canonical_json, sha256
-from examiner.errors import CaseDamaged, CaseError, CaseNotWritten, EvidenceChanged, NotInCase
+from examiner.errors import CaseDamaged, CaseError, CaseNotWritten, EvidenceChanged
 from examiner.foreign import json_of
 from examiner.image.records import EvidenceImage
 
@@ -208,14 +208,7 @@ class CaseFile:
         """The latest revision of the record with `mark`; NotInCase if there is none."""
         record = self.find(record_type, mark)
         if record is None:
-            kind = KINDS[record_type]
-            known = ", ".join(self.marks(record_type)) or "none yet"
-            raise NotInCase(
-                f"The case has no {kind} {mark}.",
-                advice=f"Name one that it has: {known}.",
-                kind=kind,
-                mark=mark,
-            )
+            raise not_there(KINDS[record_type], mark, self.marks(record_type))
         return record
 
     def all(self, record_type: type[Record]) -> tuple[Record, ...]:

@@ -25,6 +25,11 @@ def create(path: Path, facts: CaseFacts, actor: str) -> None:
     try:
         write_new(path, data)
     except FileExistsError as error:
+        if path.is_dir():
+            raise CaseNotWritten(
+                f"{path} is a folder.",
+                advice=f"Name the file in it too, such as {path / 'night.case'}.",
+            ) from error
         raise CaseNotWritten(
             f"{path} exists already; a case is never overwritten.",
             advice="Choose another name, or go on with the case that is there.",

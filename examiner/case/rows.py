@@ -10,6 +10,7 @@ from examiner.case.bench import AnnotationSet, Desk, Exhibit
 from examiner.comparison.records import Comparison, DecisionThreshold
 from examiner.digest import array_from_npy, canonical_json, npy_bytes, sha256
 from examiner.embedding.records import Embedding
+from examiner.errors import NotInCase
 from examiner.explanation.checks.records import CheckSheet
 from examiner.explanation.covering_records import CoveringCheck
 from examiner.explanation.drawing_records import ArgumentDrawing
@@ -79,6 +80,33 @@ KINDS: dict[type, str] = {
     Desk: "desk",
 }
 """Every type of record that a case holds, and its name in the file."""
+
+_WORDS = {
+    "image": ("photograph", "Receive one first."),
+    "face": ("face", "Look for faces first."),
+    "comparison": ("comparison", "Compare two photographs first."),
+    "explanation": ("explanation", "Explain a comparison first."),
+    "report": ("report", "Issue one first."),
+}
+"""What people call records that they name, and how a case gets the first of them."""
+
+_MOST_NAMED = 12
+
+
+def not_there(kind: str, mark: str, known: tuple[str, ...]) -> NotInCase:
+    """The error for a mark that names no record of a kind, of which the case has those `known`."""
+    word, first = _WORDS.get(kind, (kind, "Make one first."))
+    if not known:
+        message = f"The case has no {word} {mark}, nor any other."
+        return NotInCase(message, advice=first, kind=kind, mark=mark)
+    more = len(known) - _MOST_NAMED
+    others = f" and {more} more; the log names all" if more > 0 else ""
+    return NotInCase(
+        f"The case has no {word} {mark}.",
+        advice=f"Name one that it has: {', '.join(known[:_MOST_NAMED])}{others}.",
+        kind=kind,
+        mark=mark,
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -122,11 +122,23 @@ def _outcome(arguments: Sequence[str]) -> int:
         message = "The memory of this computer does not suffice."
         explain("MemoryError", message, advice, as_json=as_json)
         return EXPLAINED
-    except Exception:  # noqa: BLE001 - the last resort: a fault must not look like a finding
+    except Exception as error:  # noqa: BLE001 - the last resort: a fault must not look like a finding
+        _require_written(error)
         warn(*traceback.format_exc().splitlines())
         message = "This is a fault of the program."
         explain("Fault", message, "Please report what stands above.", as_json=as_json)
         return FAULT
+
+
+def _require_written(error: Exception) -> None:
+    """Raise OutputNotWritten if `error` is that a help text or the version could not be written.
+
+    The library of the command line writes these itself, and says nothing of what prevents it.
+    """
+    frames = traceback.walk_tb(error.__traceback__)
+    if isinstance(error, OSError) and any(f.f_code is click.echo.__code__ for f, _ in frames):
+        message = f"What was asked for cannot be written ({error.strerror})."
+        raise OutputNotWritten(message, advice="Give it a place with space.") from error
 
 
 def _explain_usage(error: click.ClickException, *, as_json: bool) -> None:
@@ -135,8 +147,13 @@ def _explain_usage(error: click.ClickException, *, as_json: bool) -> None:
         context = error.ctx if isinstance(error, click.UsageError) else None
         place = context.command_path if context else "examiner"
         advice = f"See: {place} --help"
-        message = error.format_message()
+        message = _on_one_line(error.format_message())
         answer("Usage", message, advice)
     text = io.StringIO()
     error.show(file=text)
-    warn(*text.getvalue().splitlines())
+    warn(*_on_one_line(text.getvalue()).splitlines())
+
+
+def _on_one_line(text: str) -> str:
+    """`text` with the choices in it side by side; click gives each a line that a tab begins."""
+    return text.replace("\n\t", " ")

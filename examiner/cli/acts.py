@@ -15,6 +15,7 @@ from examiner.cli.options import (
     as_json_option,
     case_argument,
     device_option,
+    new_file,
     read_bytes,
 )
 from examiner.comparison.cards import read_card
@@ -25,7 +26,7 @@ from examiner.face.alignment import landmarks_from_json
 from examiner.face.quality import NOTE, in_words
 from examiner.face.quality import quality as component
 from examiner.face.quality_records import QualityValue
-from examiner.face.records import DetectedFace
+from examiner.face.records import DetectedFace, Landmarks
 from examiner.foreign import MOST_TEXT
 from examiner.image.records import EvidenceImage, Role
 from examiner.settings import examiner_name
@@ -38,7 +39,7 @@ from examiner.workflow.quality import qualities_of
 
 
 @click.command()
-@case_argument
+@click.argument("case", type=new_file)
 @click.option("--title", default="", help="Name of the case.")
 @click.option("--question", default="", help="The question that the examiner was asked.")
 @click.option("--examiner", "name", default="", help="Name printed as examiner; default: who acts.")
@@ -151,13 +152,14 @@ def faces(
     """
     if mark is None and (number is not None or landmarks is not None):
         raise click.UsageError("--choose and --landmarks need the MARK of a photograph.")
+    points = _points_in(landmarks) if landmarks is not None else None
     with worked_on(case) as file:
         marks = (mark,) if mark else file.marks(EvidenceImage)
         without = {image: e for image in marks if (e := _find_if_new(file, image, min_face))}
         if mark and number is not None:
             choose(file, mark, number)
-        if mark and landmarks is not None:
-            _landmarks_by_hand(file, mark, landmarks)
+        if mark and points is not None:
+            _landmarks_by_hand(file, mark, points)
             without = {}
         found = [face for image in marks for face in faces_of(file, image)]
         quality = {
@@ -186,14 +188,19 @@ def _find_if_new(file: CaseFile, image: str, min_face: float | None) -> NoFaceFo
     return None
 
 
-def _landmarks_by_hand(file: CaseFile, mark: str, path: Path) -> None:
+def _points_in(path: Path) -> Landmarks:
     try:
         text = read_bytes(path, most=MOST_TEXT).decode("utf-8")
-    except (EvidenceUnreachable, UnicodeDecodeError) as error:
+    except EvidenceUnreachable as error:
+        raise LandmarksRefused(f"The file {error.message}", advice=error.advice) from error
+    except UnicodeDecodeError as error:
         raise LandmarksRefused(
             f"{path} cannot be read as text.", advice="Give a JSON file with five points."
         ) from error
-    points = landmarks_from_json(text)
+    return landmarks_from_json(text)
+
+
+def _landmarks_by_hand(file: CaseFile, mark: str, points: Landmarks) -> None:
     if faces_of(file, mark):
         correct(file, chosen(file, mark).mark, points)
     else:

@@ -1,5 +1,6 @@
 """Commands that only look: verify, log, about, bench."""
 
+import os
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -7,6 +8,7 @@ from typing import Any
 import click
 import msgspec
 
+from examiner.case.connection import MAGIC
 from examiner.case.looking import look_at
 from examiner.case.verification import Fact
 from examiner.case.verification import verify as verify_case
@@ -15,6 +17,7 @@ from examiner.cli.holding import looked_at, tell_of_share
 from examiner.cli.options import any_path, as_json_option, case_argument, read_bytes
 from examiner.cli.validate_choice import Listed
 from examiner.embedding.catalogue import DEFAULT
+from examiner.errors import EvidenceUnreachable, NotACaseFile
 from examiner.explanation.catalogue import EXPLAINERS
 from examiner.settings import examiner_name
 
@@ -58,15 +61,17 @@ def verify(
 
     Facts are printed one by one; the exit code is 0 if all hold and 1 if one does not.
     """
-    start, notes = read_bytes(target, head=len(_PDF)), tuple[str, ...]()
-    if start == _PDF:
-        facts = _report_facts(target, case, roots, lists)
+    start, notes = _start(target), tuple[str, ...]()
+    if start.startswith(_PDF):
+        facts, notes = _report_facts(target, case, roots, lists)
     elif start.startswith(_ZIP):
         facts = _package_facts(target, case)
     else:
         tell_of_share(target)
         facts = verify_case(target, examiner_name())
         notes = _notes(target) if all(fact.ok for fact in facts) else ()
+    if (roots or lists) and not start.startswith(_PDF):
+        notes += ("What --trust and --crl name is for reports, and was not used.",)
     ok = all(fact.ok for fact in facts)
     lines = [f"{'ok   ' if fact.ok else 'WRONG'}  {fact.what}: {fact.detail}" for fact in facts]
     lines += [f"note   {note}" for note in notes]
@@ -74,6 +79,30 @@ def verify(
     found = {"ok": ok, "facts": [asdict(fact) for fact in facts], "notes": list(notes)}
     tell(found, lines, as_json=as_json)
     return 0 if ok else 1
+
+
+def _start(target: Path) -> bytes:
+    """The first bytes of what is to be checked.
+
+    EvidenceUnreachable if it cannot be read, NotACaseFile if it is nothing of that kind.
+    """
+    if os.path.isdir(target):  # noqa: PTH112 - Path.is_dir raises where nothing may be read
+        raise EvidenceUnreachable(
+            f"{target} is a folder.",
+            advice="Name a file; an unpacked package is checked by the verify_case.py in it.",
+        )
+    start = read_bytes(target, head=len(MAGIC))
+    if not start:
+        raise NotACaseFile(
+            f"{target} is empty: it has no bytes.",
+            advice="Fetch the file once more from where it came.",
+        )
+    if not start.startswith((_PDF, _ZIP, MAGIC)):
+        raise NotACaseFile(
+            f"{target} is neither a case file, nor a signed report, nor a sealed package.",
+            advice="Name a file that this program made as one of these.",
+        )
+    return start
 
 
 def _notes(case: Path) -> tuple[str, ...]:
@@ -106,15 +135,15 @@ def _package_facts(package: Path, case: Path | None) -> tuple[Fact, ...]:
 
 def _report_facts(
     report: Path, case: Path | None, roots: tuple[Path, ...], lists: tuple[Path, ...]
-) -> tuple[Fact, ...]:
+) -> tuple[tuple[Fact, ...], tuple[str, ...]]:
     from examiner.cli.signing import certificates_of, lists_of
     from examiner.workflow.report_checks import check_report
 
     found = check_report(read_bytes(report), certificates_of(roots), lists_of(lists))
     if case is None:
-        return found.facts
+        return found.facts, found.notes
     with looked_at(case) as file:
-        return (*found.facts, *found.against(file))
+        return (*found.facts, *found.against(file)), found.notes
 
 
 @click.command()

@@ -17,7 +17,7 @@ from rich.progress import Progress as RichProgress
 from examiner.cli.hints import advice_of
 from examiner.errors import ExaminerError, OutputNotWritten
 from examiner.job import Job
-from examiner.visible import shown
+from examiner.visible import as_text, shown
 
 SHOW_AFTER = 1.0
 """Seconds of work after which a bar appears."""
@@ -171,7 +171,7 @@ def warn(*lines: str) -> None:
 def _encodable(value: Any) -> Any:
     """`value` with what is not text in it, such as bytes of a file's name, shown as escapes."""
     if isinstance(value, str):
-        return value.encode("utf-8", "backslashreplace").decode()
+        return as_text(value)
     if isinstance(value, Mapping):
         return {name: _encodable(inner) for name, inner in value.items()}
     return [_encodable(inner) for inner in value] if isinstance(value, list) else value

@@ -7,9 +7,9 @@ import click
 
 from examiner.cli.desk import run, tell
 from examiner.cli.holding import worked_on
-from examiner.cli.options import any_path, as_json_option, case_argument
+from examiner.cli.options import as_json_option, case_argument, new_file
 from examiner.explanation.drawing_records import ArgumentDrawing
-from examiner.output import refuse_existing, write_whole
+from examiner.output import require_free_place, write_whole
 from examiner.render.drawn_faces import WATERMARK
 from examiner.render.figure import png_bytes
 from examiner.workflow.drawings import (
@@ -19,13 +19,11 @@ from examiner.workflow.drawings import (
     require_exhibits_allowed,
 )
 
-_OTHER_NAME = "Choose another name; what stands there is not replaced."
-
 
 @click.command()
 @case_argument
 @click.argument("comparison")
-@click.option("--out", type=any_path, help="Also write the pictures to this PNG file.")
+@click.option("--out", type=new_file, help="Also write the pictures to this PNG file.")
 @click.option(
     "--exhibit",
     "caption",
@@ -43,7 +41,7 @@ def draw(
     program, not photographs of anyone, and every picture says so.
     """
     if out is not None:
-        refuse_existing(out, _OTHER_NAME)
+        require_free_place(out)
     if caption is not None:
         # Before anything is recorded or written.
         require_exhibits_allowed()

@@ -5,9 +5,10 @@ from pathlib import Path
 import click
 import msgspec
 
-from examiner.case.erasure import Erasure, erase
+from examiner.case.erasure import erase, require_erasable
+from examiner.case.erasure_records import Erasure
 from examiner.cli.desk import Bar, tell
-from examiner.cli.options import any_path, as_json_option, case_argument, words
+from examiner.cli.options import any_path, as_json_option, case_argument, new_file, words
 from examiner.settings import examiner_name
 
 
@@ -19,7 +20,7 @@ from examiner.settings import examiner_name
 @click.option(
     "--record",
     required=True,
-    type=any_path,
+    type=new_file,
     help="File to write the record to (JSON); of an erasure that was cut off, its record.",
 )
 @click.option(
@@ -42,6 +43,7 @@ def erase_command(
     named = [each.resolve() for each in (case, record, *also)]
     if len(set(named)) < len(named):
         raise click.UsageError("CASE, --record and --also must be different files.")
+    require_erasable(case, record, also)
     if not yes:
         click.confirm(f"Erase {case} for ever?", abort=True, err=True)
     bar = Bar(f"Erase {case}")

@@ -1,12 +1,11 @@
 """How a command does what an error advises: the error itself speaks to the window too."""
 
-from examiner.errors import ExaminerError, FaceNotChosen, NoFaceFound, NotACaseFile
+from examiner.errors import ExaminerError, FaceNotChosen, NoFaceFound
 
 _HINTS: dict[type[ExaminerError], str] = {
     NoFaceFound: "The command: examiner faces CASE {mark}, with --min-face PIXELS for smaller "
     "faces, or with --landmarks FILE.",
     FaceNotChosen: "The command: examiner faces CASE {mark} --choose N",
-    NotACaseFile: "To make one: examiner new CASE",
 }
 """By kind of error; each may name facts of the error."""
 

@@ -11,13 +11,22 @@ from examiner.case.looking import look_at
 from examiner.case.share import share_of
 from examiner.cli.desk import tell, warn
 from examiner.cli.options import as_json_option, case_argument, words
+from examiner.errors import NotACaseFile
 from examiner.settings import examiner_name
 
 
 @contextmanager
 def worked_on(case: Path) -> Iterator[CaseFile]:
-    """The case at `case` for acts; raises what opening a case raises."""
-    with CaseFile(case, examiner_name()) as file:
+    """The case at `case` for acts; raises what opening a case raises.
+
+    Where there is none, how one is made is told too: who only looks has no use for a new one.
+    """
+    try:
+        opened = CaseFile(case, examiner_name())
+    except NotACaseFile as error:
+        advice = f"{error.advice} To make one: examiner new CASE"
+        raise NotACaseFile(error.message, advice=advice, **error.facts) from error
+    with opened as file:
         if file.taken_over is not None:
             warn(f"The lock of {file.taken_over.words()} was left behind, and was taken over.")
         yield file

@@ -7,14 +7,14 @@ import click
 from examiner.case.rows import IssuedReport
 from examiner.cli.desk import tell
 from examiner.cli.holding import looked_at
-from examiner.cli.options import any_path, as_json_option, case_argument
+from examiner.cli.options import as_json_option, case_argument, new_file
 from examiner.output import require_free_place, write_whole
 
 
 @click.command()
 @case_argument
 @click.argument("report")
-@click.option("--out", required=True, type=any_path, help="File to write.")
+@click.option("--out", required=True, type=new_file, help="File to write.")
 @as_json_option
 def issued(case: Path, report: str, out: Path, *, as_json: bool) -> None:
     """Write REPORT (a mark such as REPORT-1) as it was issued, from the copy that CASE keeps."""

@@ -53,6 +53,22 @@ words = _Words()
 any_path = click.Path(path_type=Path, readable=False)
 """A path that is judged where it is used, with an explained error, and not by the command line."""
 
+
+class _NewFile(click.Path):
+    """A file to be made; a path that ends as a folder's does lacks its name."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """The path, or click's error for a folder's."""
+        # Asked here, since a path does not keep the sign that it ended with.
+        given = str(value)
+        if given.endswith(tuple(filter(None, (os.sep, os.altsep)))):
+            self.fail(f"{as_text(given)} names a folder; add the name of the file.", param, ctx)
+        return super().convert(value, param, ctx)
+
+
+new_file = _NewFile(path_type=Path, readable=False)
+"""A path for what is written, judged further where it is used."""
+
 device_option = click.option(
     "--device",
     type=click.Choice(CHOICES),

@@ -12,6 +12,7 @@ from examiner.cli.options import (
     any_path,
     as_json_option,
     case_argument,
+    new_file,
     password,
     password_file_option,
     read_bytes,
@@ -27,7 +28,7 @@ from examiner.cli.signing import (
 from examiner.digest import sha256
 from examiner.output import require_free_place, write_whole
 
-out_option = click.option("--out", required=True, type=any_path, help="File to write.")
+out_option = click.option("--out", required=True, type=new_file, help="File to write.")
 
 
 @click.command()
@@ -105,8 +106,11 @@ def identity(
         create_identity,
         open_identity,
         open_timestamp_identity,
+        require_name,
     )
 
+    # Before a password is asked for.
+    require_name(name)
     require_free_place(out)
     secret = password(password_file, confirm=True)
     data = create_identity(name, secret, days=days, for_timestamps=for_timestamps)

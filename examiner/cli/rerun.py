@@ -8,7 +8,7 @@ import msgspec
 
 from examiner.cli.desk import run, tell
 from examiner.cli.holding import looked_at
-from examiner.cli.options import any_path, as_json_option, read_bytes
+from examiner.cli.options import any_path, as_json_option, new_file, read_bytes
 from examiner.output import require_free_place, write_whole
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 @click.command()
 @click.argument("report", type=any_path)
 @click.option("--case", "case", required=True, type=any_path, help="The case it was issued from.")
-@click.option("--out", type=any_path, help="JSON file to write, with every single number.")
+@click.option("--out", type=new_file, help="JSON file to write, with every single number.")
 @as_json_option
 def rerun(report: Path, case: Path, out: Path | None, *, as_json: bool) -> int:
     """Compute every number and figure of the signed REPORT again from its case.

@@ -6,13 +6,13 @@ import click
 
 from examiner.cli.desk import run, tell
 from examiner.cli.holding import worked_on
-from examiner.cli.options import any_path, as_json_option, case_argument
+from examiner.cli.options import as_json_option, case_argument, new_file
 from examiner.output import require_free_place
 
 
 @click.command()
 @case_argument
-@click.option("--to", "out", required=True, type=any_path, help="Archive to write, such as P.zip.")
+@click.option("--to", "out", required=True, type=new_file, help="Archive to write, such as P.zip.")
 @click.option(
     "--comparison",
     "comparisons",

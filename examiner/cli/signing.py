@@ -99,6 +99,13 @@ class TermsGiven:
     authorities: tuple[Path, ...]
     lists: tuple[Path, ...]
 
+    def require_complete(self) -> None:
+        """SignerRefused if something is not named that the level needs."""
+        from examiner.report.signature import Level, require_complete
+
+        named = {"stamper": self.identity is not None, "authorities": bool(self.authorities)}
+        require_complete(Level(self.level), **named)
+
     def opened(self) -> "Terms":
         """Their content. SignerRefused for what cannot be used."""
         from examiner.report.signature import Level, Terms, open_timestamp_identity
@@ -124,7 +131,7 @@ class PersonGiven:
     password_file: Path | None
 
     def opened(self) -> "Signer":
-        """The identity; whose it is, is told before anything is signed. SignerRefused."""
+        """The identity. SignerRefused for what cannot be used."""
         from examiner.report.signature import open_identity, open_token
 
         if (self.file is None) == (self.module is None):
@@ -134,11 +141,8 @@ class PersonGiven:
         secret = b"" if self.pin_pad else password(self.password_file)
         if self.module is not None:
             label, named = self.label, self.certificate
-            person = open_token(self.module, secret, token=label, certificate=named)
-        else:
-            person = open_identity(data, secret)
-        warn(f"Signing as {person.subject}.")
-        return person
+            return open_token(self.module, secret, token=label, certificate=named)
+        return open_identity(data, secret)
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,8 +153,12 @@ class SigningGiven:
     terms: TermsGiven
 
     def opened(self) -> tuple["Signer", "Terms"]:
-        """Both, opened. SignerRefused for what cannot be used."""
-        return self.person.opened(), self.terms.opened()
+        """Both, opened; who it is, is told before anything is signed. SignerRefused."""
+        # Before passwords are asked for.
+        self.terms.require_complete()
+        person, terms = self.person.opened(), self.terms.opened()
+        warn(f"Signing as {person.subject}.")
+        return person, terms
 
 
 def signing_options(command: Callable[..., Any]) -> Callable[..., Any]:

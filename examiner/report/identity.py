@@ -33,15 +33,9 @@ def create_identity(
     """A new self-made identity as PKCS#12: an ECDSA P-256 key, and a certificate that says so.
 
     It is valid for `days` from `start` (now, if not given), and signs documents, or timestamps
-    only. SignerRefused for an empty or too long name, one with characters that cannot be seen, and
-    for an empty password.
+    only. SignerRefused for a name that `require_name` refuses, and for an empty password.
     """
-    if not 0 < len(name.strip()) <= _LONGEST_NAME:
-        raise _refused("An identity needs a name of 1 to 64 characters.", "Give a shorter name.")
-    if not name.strip().isprintable():
-        # Such as one that turns the direction of what follows, and so shows another name.
-        advice = "Type the name again, letter by letter."
-        raise _refused("The identity's name holds characters that cannot be seen.", advice)
+    require_name(name)
     if not password:
         raise _refused("An identity needs a password.", "Give a password to protect the key.")
     key = ec.generate_private_key(ec.SECP256R1())
@@ -50,6 +44,20 @@ def create_identity(
     return sealed.serialize_key_and_certificates(
         name.strip().encode(), key, certificate, None, protection
     )
+
+
+def require_name(name: str) -> None:
+    """SignerRefused for an empty or too long name, and one with characters that cannot be seen."""
+    held = name.strip()
+    if not held:
+        raise _refused("An identity needs a name.", "Give the name of the person who will sign.")
+    if len(held) > _LONGEST_NAME:
+        message = f"The name has {len(held)} characters, and a certificate holds {_LONGEST_NAME}."
+        raise _refused(message, "Give a shorter name.")
+    if not held.isprintable():
+        # Such as one that turns the direction of what follows, and so shows another name.
+        advice = "Type the name again, letter by letter."
+        raise _refused("The identity's name holds characters that cannot be seen.", advice)
 
 
 def open_identity(data: bytes, password: bytes, *, when: datetime | None = None) -> Signer:

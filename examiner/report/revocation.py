@@ -10,7 +10,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
 
 from examiner.errors import SignerRefused
-from examiner.report.chains import chain
+from examiner.report.chains import chain, is_root, issued_by
 from examiner.report.purposes import is_authority, signs_lists
 from examiner.report.signature_facts import RevocationFact
 
@@ -63,6 +63,54 @@ def revocations(
     if len(path) == 1 and certificate.issuer != certificate.subject:
         return (RevocationFact(_name(certificate), "unlisted"),)
     return found
+
+
+def passed_over(
+    given: Sequence[bytes], lists: Sequence[bytes], certificates: Sequence[x509.Certificate]
+) -> tuple[str, ...]:
+    """Those of the `given` lists that a check of `certificates` by `lists` rests on in nothing.
+
+    A sentence for each, saying why. `lists` are all at hand, the given ones among them.
+    """
+    if not given:
+        return ()
+    known = [parsed for der in lists if (parsed := _or_none(der)) is not None]
+    pairs = [
+        (each, issuer)
+        for each in certificates
+        if not is_root(each)
+        for issuer in certificates
+        if issued_by(each, issuer)
+    ]
+    used = {_der(found) for pair in pairs if (found := _newest(*pair, known)) is not None}
+    read = [parsed for der in given if (parsed := _or_none(der)) is not None]
+    unused = [each for each in read if _der(each) not in used]
+    return tuple(
+        f"The revocation list of {_common_name(each.issuer)} of "
+        f"{each.last_update_utc.isoformat()} was not used: {_why_not(each, pairs, known)}."
+        for each in unused
+    )
+
+
+def _why_not(
+    found: x509.CertificateRevocationList,
+    pairs: Sequence[tuple[x509.Certificate, x509.Certificate]],
+    known: Sequence[x509.CertificateRevocationList],
+) -> str:
+    named = [pair for pair in pairs if pair[1].subject == found.issuer]
+    if not named:
+        return "no certificate in the report was issued by the authority that it names"
+    own = [pair for pair in named if _is_by(found, pair[1])]
+    if not own:
+        return "it is not signed by the authority that it names"
+    others = [each for pair in own if _is_about(found, pair[0])
+              and (each := _newest(*pair, known)) is not None]  # fmt: skip
+    if not others:
+        return "it is about other certificates than those in the report"
+    newest = max(each.last_update_utc for each in others)
+    if newest == found.last_update_utc:
+        return "another one of the same time is at hand"
+    return f"a newer one, of {newest.isoformat()}, is at hand"
 
 
 def needed(
@@ -210,5 +258,9 @@ def _der(found: x509.CertificateRevocationList) -> bytes:
 
 
 def _name(certificate: x509.Certificate) -> str:
-    names = certificate.subject.get_attributes_for_oid(x509.NameOID.COMMON_NAME)
-    return str(names[0].value) if names else certificate.subject.rfc4514_string()
+    return _common_name(certificate.subject)
+
+
+def _common_name(name: x509.Name) -> str:
+    names = name.get_attributes_for_oid(x509.NameOID.COMMON_NAME)
+    return str(names[0].value) if names else name.rfc4514_string()

@@ -5,6 +5,7 @@ from examiner.report.identity import (
     open_identity,
     open_timestamp_identity,
     read_certificates,
+    require_name,
 )
 from examiner.report.revocation import read_lists
 from examiner.report.signature_check import attached_manifest, check
@@ -17,7 +18,7 @@ from examiner.report.signing import (
     sign,
     stamp,
 )
-from examiner.report.signing_terms import Level, Terms
+from examiner.report.signing_terms import Level, Terms, evidence, require_complete
 from examiner.report.tokens import open_token
 
 __all__ = [
@@ -29,6 +30,7 @@ __all__ = [
     "check",
     "countersign",
     "create_identity",
+    "evidence",
     "open_identity",
     "open_timestamp_identity",
     "open_token",
@@ -36,6 +38,8 @@ __all__ = [
     "read_certificates",
     "read_lists",
     "request_stamp",
+    "require_complete",
+    "require_name",
     "sign",
     "stamp",
 ]

@@ -3,6 +3,7 @@
 import io
 import logging
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
@@ -21,12 +22,12 @@ from examiner.digest import sha256
 from examiner.errors import ReportUnreadable
 from examiner.report.boxes import EXAMINER_BOX
 from examiner.report.chains import parsed
-from examiner.report.containers import certificates_in, container_problem
+from examiner.report.containers import certificates_in, container_problem, stamp_in
 from examiner.report.identity import read_certificates
 from examiner.report.later_changes import ALLOWED
 from examiner.report.manifest import MANIFEST_NAME
 from examiner.report.purposes import signing_problem
-from examiner.report.revocation import revocations
+from examiner.report.revocation import passed_over, revocations
 from examiner.report.signature_facts import SignatureFact, SignatureFacts, TimestampFact
 from examiner.report.still_loop import run_still
 from examiner.report.timestamp_check import Held, file_timestamp, level_of, signature_timestamp
@@ -57,7 +58,8 @@ def check(
     roots = tuple(der for root in trust_roots for der in read_certificates(root, "A trust root"))
     if not any(trace in pdf for trace in _TRACES):
         advice = "Give a report signed by this program."
-        raise ReportUnreadable("The file carries no signature.", advice=advice)
+        message = "The file carries no signature: it never did, or it was taken out."
+        raise ReportUnreadable(message, advice=advice)
     try:
         reader = PdfFileReader(io.BytesIO(pdf))
         held = _held(reader, roots, tuple(lists))
@@ -65,10 +67,12 @@ def check(
         found = tuple(_fact(pdf, each, held, stamps) for each in reader.embedded_regular_signatures)
         attached = attached_in(reader)
         strange = _strange(reader) or _missing(found)
+        unused = passed_over(lists, held.lists, _at_hand(reader, held))
     except Exception as error:  # noqa: BLE001 - whatever breaks the reader is itself a finding
         return SignatureFacts((), "", f"The file is damaged: {_told(error)}")
     problem = strange if found else "The file has remains of a signature but no signature."
-    return SignatureFacts(found, "" if attached is None else sha256(attached), problem, stamps)
+    manifest = "" if attached is None else sha256(attached)
+    return SignatureFacts(found, manifest, problem, stamps, unused)
 
 
 def attached_manifest(pdf: bytes) -> bytes | None:
@@ -103,6 +107,18 @@ def _held(reader: Any, roots: tuple[bytes, ...], lists: tuple[bytes, ...]) -> He
     stored = tuple(each.dump() for each in store.load_certs())
     own = tuple(bytes(each.get_object().data) for each in store.crls)
     return Held(roots, stored, (*own, *lists), own)
+
+
+def _at_hand(reader: Any, held: Held) -> tuple[x509.Certificate, ...]:
+    """Every certificate in the file and among the trusted, each once."""
+    found = [*held.certificates, *held.roots]
+    for each in reader.embedded_signatures:
+        # What cannot be read is a finding of the signature's own check.
+        with suppress(Exception):
+            token = stamp_in(each.signed_data)
+            found += certificates_in(each.signed_data)
+            found += () if token is None else certificates_in(token["content"])
+    return parsed(dict.fromkeys(found))
 
 
 def _strange(reader: Any) -> str:

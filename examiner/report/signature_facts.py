@@ -166,6 +166,8 @@ class SignatureFacts:
     """What prevented the check in one sentence; empty if nothing did."""
     timestamps: tuple[TimestampFact, ...] = ()
     """Those over the whole file as it was then, in the order in which they were made."""
+    passed_over: tuple[str, ...] = ()
+    """Which of the revocation lists given for the check were not used, and why, in sentences."""
 
     @property
     def covered(self) -> bool:

@@ -27,6 +27,15 @@ class Level(StrEnum):
     """A timestamp over the whole file, which can be renewed by another."""
 
 
+_STORING = (Level.B_LT, Level.B_LTA)
+"""Levels with certificates and revocation lists in the file."""
+
+_WITH_AUTHORITY = (
+    "Give the certificate of the authority that issued the identities with --authority and its "
+    "list with --crl; a self-made identity signs at levels b-b and b-t only."
+)
+
+
 def utc_now() -> datetime:
     """This moment by this computer's clock, to the second."""
     return datetime.now(UTC).replace(microsecond=0)
@@ -62,13 +71,15 @@ def evidence(signer: Signer, terms: Terms, when: datetime) -> Evidence | None:
     certificate, and wherever an authority or a list that was given speaks against signing.
     """
     require_in_time(signer, when)
+    stores = terms.level in _STORING
+    if stores:
+        # First, since nothing else that could be given would help.
+        _require_issued(signer)
+    require_complete(terms.level, stamper=bool(terms.stamper), authorities=bool(terms.authorities))
     people = [signer]
-    if terms.level != Level.B_B:
-        people.append(_stamper(terms, when))
-    stores = terms.level in (Level.B_LT, Level.B_LTA)
-    if stores and not terms.authorities:
-        advice = "Give the authority's certificate with --authority and its list with --crl."
-        raise _refused(f"Level {terms.level} needs the certificate of an authority.", advice)
+    if terms.level != Level.B_B and terms.stamper is not None:
+        require_in_time(terms.stamper, when)
+        people.append(terms.stamper)
     if not terms.authorities:
         return None
     certificates: list[bytes] = []
@@ -83,18 +94,25 @@ def evidence(signer: Signer, terms: Terms, when: datetime) -> Evidence | None:
     return Evidence(tuple(dict.fromkeys(certificates)), tuple(dict.fromkeys(lists)))
 
 
-def _stamper(terms: Terms, when: datetime) -> Signer:
-    if terms.stamper is None:
+def require_complete(level: Level, *, stamper: bool, authorities: bool) -> None:
+    """SignerRefused if a level needs a timestamp identity or authorities, and none was given."""
+    if level != Level.B_B and not stamper:
         advice = "Give the laboratory's timestamp identity with --timestamp-identity."
-        raise _refused(f"Level {terms.level} needs a source of timestamps.", advice)
-    require_in_time(terms.stamper, when)
-    return terms.stamper
+        if level in _STORING and not authorities:
+            advice += f" {_WITH_AUTHORITY}"
+        raise _refused(f"Level {level} needs a source of timestamps.", advice)
+    if level in _STORING and not authorities:
+        raise _refused(f"Level {level} needs the certificate of an authority.", _WITH_AUTHORITY)
 
 
-def _path(person: Signer, terms: Terms, when: datetime) -> tuple[bytes, ...]:
+def _require_issued(person: Signer) -> None:
     if person.self_made:
         advice = "Use an identity issued by an authority, or level b-b or b-t without --authority."
         raise _refused(f"No authority issued the certificate of {person.name}.", advice)
+
+
+def _path(person: Signer, terms: Terms, when: datetime) -> tuple[bytes, ...]:
+    _require_issued(person)
     others = (*person.chain, *terms.authorities)
     path = leads_to(person.certificate, others, _roots(terms), when)
     if not path:

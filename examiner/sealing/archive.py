@@ -138,6 +138,6 @@ def _listed(listed: bytes, count: int) -> Iterator[Member]:
 
 def _refused(what: str) -> PackageUnreadable:
     return PackageUnreadable(
-        f"The archive is not as it was sealed: {what}.",
+        f"The archive was changed, or is no sealed package at all: {what}.",
         advice="Ask for the package once more, and compare its SHA-256 with the sender's.",
     )

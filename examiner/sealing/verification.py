@@ -234,8 +234,16 @@ class _Package:
 
 
 def _require_listed(expected: bytes, listed: bytes, name: str) -> None:
-    for line in sorted(set(expected.splitlines()) ^ set(listed.splitlines())):
-        each = line.decode("utf-8", "replace").partition("  ")[2]
-        raise _Broken(f"{each} is not as {name} lists it")
+    found, stated = _by_name(expected), _by_name(listed)
+    for each in sorted(e for e in {*found, *stated} if found.get(e) != stated.get(e)):
+        how = "was altered" if each in found and each in stated else "was added"
+        raise _Broken(f"{each} {how if each in found else 'is missing'}, going by {name}")
     if expected != listed:
         raise _Broken(f"{name} is not spelled as it was written")
+
+
+def _by_name(listing: bytes) -> dict[str, bytes]:
+    """The lines of a list of files by the file that each is about."""
+    return {
+        line.decode("utf-8", "replace").partition("  ")[2]: line for line in listing.splitlines()
+    }

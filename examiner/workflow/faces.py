@@ -145,9 +145,10 @@ def choose(case: CaseFile, image_mark: str, index: int) -> DetectedFace:
     faces = faces_of(case, case.get(EvidenceImage, image_mark).mark)
     wanted = [face for face in faces if face.index == index]
     if not wanted:
+        numbers = ", ".join(str(face.index) for face in faces)
         raise NotInCase(
             f"{image_mark} has no face number {index}.",
-            advice=f"It has {len(faces)}.",
+            advice=f"Its faces have the numbers {numbers}." if faces else "Find its faces first.",
             index=index,
         )
     if wanted[0].chosen:

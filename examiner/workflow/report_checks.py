@@ -22,6 +22,8 @@ class ReportFindings:
     facts: tuple[Fact, ...]
     manifest: dict[str, Any]
     """The attached manifest; {} if it cannot be read."""
+    notes: tuple[str, ...] = ()
+    """What is to be known beside the facts, in sentences: lists that were given and not used."""
 
     def against(self, case: CaseFile) -> tuple[Fact, ...]:
         """Whether `case` is the case that the report was issued from, its log unchanged since."""
@@ -64,7 +66,7 @@ def check_report(
     facts.append(
         Fact("the manifest is attached", bool(manifest), found.manifest_sha256 or "none found")
     )
-    return ReportFindings(tuple(facts), manifest)
+    return ReportFindings(tuple(facts), manifest, found.passed_over)
 
 
 def _read(data: bytes | None) -> dict[str, Any]:

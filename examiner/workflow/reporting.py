@@ -18,7 +18,7 @@ from examiner.report.contents import Findings, ReportContents, ReportIdentity
 from examiner.report.gather import Selection, gather
 from examiner.report.layout import render
 from examiner.report.manifest import manifest
-from examiner.report.signature import PLAIN, Terms, page_count, sign
+from examiner.report.signature import PLAIN, Terms, evidence, page_count, sign
 from examiner.report.signature_facts import Signer
 
 REASON = "Report issued"
@@ -53,14 +53,16 @@ def issue_report(
 ) -> Job[SignedReport, IssuedReport]:
     """Report on a case within a scope, sign, keep in the case and write to `out`.
 
-    Raises CaseDamaged if the case does not pass its
-    checks, NotInCase if there is nothing to report on, ReportNotWritten if `out` exists, its folder
-    does not, or it cannot be written.
+    Raises SignerRefused if the terms do not suffice for their level, CaseDamaged if the case does
+    not pass its checks, NotInCase if there is nothing to report on, ReportNotWritten if `out`
+    exists, its folder does not, or it cannot be written.
     """
     require_free_place(out)
+    issued = datetime.now(UTC).replace(microsecond=0)
+    # What would refuse the signature does so before the case is checked and pages are laid out.
+    evidence(signer, terms, issued)
     _require_intact(case)
     mark = next_report(case)
-    issued = datetime.now(UTC).replace(microsecond=0)
     by = "" if signer.name == case.facts().examiner else signer.subject
     contents = gather(case, _selection(case, scope, issued, by))
     wanted = tuple(pair.comparison.mark for pair in contents.comparisons)

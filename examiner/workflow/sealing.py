@@ -19,6 +19,7 @@ from examiner.sealing.archive import archived, fits
 from examiner.sealing.bag import ALGORITHMS, Digests
 from examiner.sealing.names import safe_path
 from examiner.sealing.package import Contents, contents, sealed
+from examiner.visible import as_text
 from examiner.workflow.argument_export import argument_files
 
 ACT = "package sealed"
@@ -90,7 +91,7 @@ def _keep(case: CaseFile, made: Contents, digests: Digests, out: Path) -> Sealed
     counted = _Counted(archived(files, made.sealed_at))
     with recorded_first(out, counted), case.transaction(ACT) as act:
         act.details.update(
-            package=out.name.encode("utf-8", "backslashreplace").decode(),
+            package=as_text(out.name),
             sha256=counted.digest.hexdigest(),
             size=counted.size,
             files=len(files),

@@ -123,7 +123,8 @@ class Archive:
             file.seek(position)
             found = (file.read(len(local)), listed[offset:][: len(central)])
             if not (found == (local, central) and PLAIN.fullmatch(name) and name.startswith(top)):
-                raise Wrong(f"the archive's header of {name!r} is not as it was written")
+                name = name.decode("ascii", "backslashreplace")
+                raise Wrong(f"the archive's header of {name} is not as it was written")
             self.files[name.decode().partition("/")[2]] = (position + len(local), size)
             position, offset = position + len(local) + size, offset + len(central)
         if (position, offset, count) != (start, length, len(self.files)):
@@ -219,8 +220,12 @@ def manifests(source, known):
             ]
             listed = text_of(source, name)
             if listed != "".join(lines):
-                other = set(lines) ^ set(listed.splitlines(True)) or {name}
-                raise Wrong(f"{min(other).split('  ')[-1].strip()} is not as {name} lists it")
+                other = set(lines) ^ set(listed.splitlines(True))
+                names = [line.partition("  ")[2].strip() for line in other]
+                for each in sorted(names):
+                    how = "was altered" if names.count(each) > 1 else "was added"
+                    raise Wrong(f"{each} {how if each in found else 'is missing'}, going by {name}")
+                raise Wrong(f"{name} is not spelled as it was written")
     if source.read("bagit.txt") != DECLARATION:
         raise Wrong("bagit.txt is not as it was written")
     return f"{len(found)} files, none missing, none added"
@@ -372,6 +377,13 @@ def say(line):
     print("".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in line))
 
 
+def words(error):
+    """What went wrong; of the system's own errors without their numbers."""
+    if isinstance(error, OSError):
+        return f"{error.filename or 'the file'} cannot be read ({error.strerror or error})"
+    return str(error)
+
+
 def facts_hold(checks):
     """Print what each check finds; whether all hold. What comes after a broken one rests on it."""
     for what, find in checks:
@@ -380,8 +392,9 @@ def facts_hold(checks):
         except NotChecked:
             raise
         except Exception as error:
-            kind = "" if isinstance(error, Wrong) else f"it cannot be read: {type(error).__name__} "
-            say(f"WRONG  {what}: {kind}{error}")
+            own = isinstance(error, (Wrong, OSError))
+            kind = "" if own else f"it cannot be read: {type(error).__name__} "
+            say(f"WRONG  {what}: {kind}{words(error)}")
             return False
     return True
 
@@ -407,14 +420,17 @@ def checks_of(path, head, known):
 
 def main(arguments):
     head = None
+    if {"-h", "--help"} & set(arguments):
+        print(__doc__.strip())
+        return 2
     if "--head" in arguments:
         at = arguments.index("--head")
         head = "".join(arguments[at + 1 : at + 2]).lower()
         del arguments[at : at + 2]
         if not re.fullmatch("[0-9a-f]{64}", head):
             raise NotChecked("--head needs the 64 letters and digits that a report prints.")
-    if len(arguments) > 1 or arguments[:1] in (["-h"], ["--help"]):
-        raise NotChecked(__doc__)
+    if len(arguments) > 1:
+        raise NotChecked("name one package, folder or case file at most; see --help.")
     path = Path(arguments[0]) if arguments else Path(os.path.abspath(__file__)).parent
     intact = facts_hold(checks_of(path, head, {}))
     say(f"{path} is {'intact' if intact else 'NOT intact'}.")
@@ -426,5 +442,5 @@ if __name__ == "__main__":
     try:
         sys.exit(main(sys.argv[1:]))
     except (NotChecked, OSError) as reason:
-        print(f"Not checked: {reason}")
+        say(f"Not checked: {words(reason)}")
         sys.exit(2)

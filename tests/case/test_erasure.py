@@ -120,6 +120,22 @@ def test_that_it_is_asked_first(
     assert not record.exists()
 
 
+def test_that_nobody_is_asked_about_what_cannot_be_done(
+    command: Command, path: Path, record: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO("y\n"))
+    line = ("--reason", "Time is up.", "--record")
+    absent = path.with_name("absent")
+    for refused, kind in (
+        (command("erase", absent, *line, record), "NotACaseFile"),
+        (command("erase", path, *line, record, "--also", absent), "EvidenceUnreachable"),
+        (command("erase", path, *line, absent / "record.json"), "ReportNotWritten"),
+    ):
+        assert refused.error["kind"] == kind
+        assert "Erase" not in refused.err
+    assert path.exists()
+
+
 def test_that_nothing_is_erased_without_a_reason_or_over_something(
     command: Command, path: Path, record: Path
 ) -> None:
@@ -133,7 +149,14 @@ def test_that_nothing_is_erased_without_a_reason_or_over_something(
     assert erased(command, path, record).error["kind"] == "ReportNotWritten"
     assert record.read_text() == "something else"
     record.unlink()
-    assert erased(command, path, record, "--also", path.parent).error["kind"] == "CaseNotWritten"
+    for unfit, told in ((path.parent, "it is a folder"), (path.with_name("absent"), "No such")):
+        refused = erased(command, path, record, "--also", unfit)
+        assert_one_clear_sentence(refused, "EvidenceUnreachable", told)
+        assert refused.error["advice"] == "Check the path; nothing has been erased yet."
+    inside = record.with_name("absent") / "record.json"
+    refused = erased(command, path, inside)
+    assert_one_clear_sentence(refused, "ReportNotWritten", "There is no folder")
+    assert not inside.parent.exists()
     assert not record.exists()
     assert path.read_bytes() == before
 

@@ -305,6 +305,10 @@ def test_that_a_signed_file_is_never_replaced(
     ):
         said = command(*line, "--password-file", password_file)
         assert_one_clear_sentence(said, "ReportNotWritten", "exists already")
+    said = command("export", worked, "--to", signer)
+    assert_one_clear_sentence(said, "ReportNotWritten", "exists already")
+    # Whatever was to be written, and whatever stands there.
+    assert said.error["advice"] == "Choose another name; what stands there is never replaced."
     assert signer.read_bytes() == before
 
 
@@ -329,4 +333,12 @@ def test_that_a_file_name_that_is_no_text_is_received_with_its_bytes_shown(
     with CaseFile(empty_case, "x", read_only=True) as case:
         assert case.audit()[-1].details["file_name"] == "f\\xfcr.png"
     missing = Path(str(empty_case.parent) + "/n\udcfc.png")
-    assert command("add", empty_case, missing, "--role", "probe").error["message"]
+    said = command("add", empty_case, missing, "--role", "probe")
+    # Everywhere in the same way: in what is logged, what is said and what is printed as JSON.
+    assert "/n\\xfc.png" in said.error["message"]
+    assert "/n\\xfc.png" in said.err
+    package = Path(str(empty_case.parent) + "/p\udcfc.zip")
+    sealed = command("export", empty_case, "--to", package)
+    assert sealed.json["package"].endswith("/p\\xfc.zip")
+    with CaseFile(empty_case, "x", read_only=True) as case:
+        assert case.audit()[-1].details["package"] == "p\\xfc.zip"

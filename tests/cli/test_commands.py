@@ -216,3 +216,12 @@ def test_that_a_fault_of_the_program_is_not_taken_for_a_finding(
     assert said.code == 4
     assert said.json["error"]["kind"] == "Fault"
     assert "ZeroDivisionError" in said.err
+
+
+def test_that_choices_are_listed_on_one_line(command: Command) -> None:
+    said = command("add", "a.case", "b.jpg")
+    assert said.json["error"]["message"] == (
+        "Missing option '--role'. Choose from: probe, reference"
+    )
+    assert "Choose from: probe, reference\n" in said.err
+    assert "\\t" not in said.err

@@ -21,7 +21,9 @@ def test_that_what_cannot_be_seen_is_shown_as_escapes() -> None:
     assert shown(EVIL) == (
         "a\\x1b[2J\\n\\r\\x00\\x07\\x7f\\x85\\x9b\\u200b\\u2028\\u202a\\u202e\\u2066\\u2069\\ufeffz"
     )
-    assert shown("Ärztin\u00a0Müller – 顔 ≥ \udcfc") == "Ärztin\u00a0Müller – 顔 ≥ \\udcfc"
+    assert shown("Ärztin\u00a0Müller – 顔 ≥ \udcfc") == "Ärztin\u00a0Müller – 顔 ≥ \\xfc"
+    # What is no byte of a name either, and a name in UTF-8 on a system that is set to less.
+    assert shown("\ud800 \udcc3\udcbc") == "\\ud800 ü"
 
 
 def test_that_every_line_for_people_is_escaped_and_json_stays_itself(

@@ -65,6 +65,9 @@ def test_that_a_file_in_its_place_is_never_replaced(
     out.write_bytes(b"mine")
     assert command("draw", worked, "C1", "--out", out).error["kind"] == "ReportNotWritten"
     assert out.read_bytes() == b"mine"
+    slip = tmp_path / "absent" / "drawn.png"
+    assert command("draw", worked, "C1", "--out", slip).error["kind"] == "ReportNotWritten"
+    assert not slip.parent.exists()
 
 
 def test_that_a_reconstruction_is_no_exhibit(

@@ -6,6 +6,7 @@ from pathlib import Path
 import examiner
 from examiner.cli.hints import advice_of
 from examiner.errors import FaceNotChosen, NoFaceFound, NotInCase
+from tests.conftest import Command
 
 SPOKEN_TO_BOTH = ("case", "workflow", "face", "image", "explanation", "report")
 
@@ -35,3 +36,16 @@ def test_that_the_command_line_adds_the_command() -> None:
     assert "--min-face PIXELS" in advice_of(lacking)
     assert "--choose N" in advice_of(FaceNotChosen("Two.", advice="Choose.", mark="P1"))
     assert advice_of(NotInCase("None.", advice="Add it.")) == "Add it."
+
+
+def test_that_only_who_acts_is_told_how_a_case_is_made(command: Command, tmp_path: Path) -> None:
+    absent = tmp_path / "absent.case"
+    why = ("--reason", "Nobody works there")
+    record = tmp_path / "record.json"
+    for line in (["log"], ["unlock", *why], ["erase", *why, "--record", record]):
+        said = command(line[0], absent, *line[1:])
+        assert said.error["kind"] == "NotACaseFile"
+        assert said.error["advice"] == "Check where it is kept."
+    acting = command("faces", absent)
+    assert acting.error["advice"] == "Check where it is kept. To make one: examiner new CASE"
+    assert list(tmp_path.iterdir()) == []

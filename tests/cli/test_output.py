@@ -48,6 +48,17 @@ def test_that_a_reader_who_leaves_an_error_or_the_help_is_no_finding(tmp_path: P
     assert read_by_nobody("log", tmp_path / "none.case", "--json") == (UNREAD, "")
 
 
+@pytest.mark.parametrize("line", [["--help"], ["log", "--help"], ["--version"]])
+def test_that_a_full_disk_is_explained_to_who_asks_for_help(line: list[str]) -> None:
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(
+            [*PROGRAM, *line], stdout=full, stderr=subprocess.PIPE, text=True, check=False
+        )
+    assert done.returncode == 3
+    said = "examiner: What was asked for cannot be written (No space left on device)."
+    assert done.stderr.splitlines() == [said, "Give it a place with space."]
+
+
 def test_that_a_full_disk_is_explained_and_the_act_stays_recorded(
     command: Command, worked: Path, demo_photos: Path
 ) -> None:

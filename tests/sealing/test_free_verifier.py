@@ -7,6 +7,7 @@ import sqlite3
 import struct
 import sys
 import zipfile
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from examiner.case.file import CaseFile
 from examiner.case.rows import IssuedReport
 from examiner.case.schema import statements
 from examiner.case.verification import verify
+from examiner.sealing.archive import archived
 from examiner.sealing.verification import verify_package
 from tests.case.cases import ACTOR, edit, flipped, raw, small_case
 from tests.conftest import Command
@@ -162,6 +164,72 @@ def test_that_both_find_a_case_that_ends_too_early(
         target.write_bytes(data[:size])
         assert program_finds(target), size
         assert free_finds(target, capsys), size
+
+
+def unlisted(small: Path, alter: Callable[[dict[str, bytes]], object]) -> Path:
+    """The unpacked package, altered by somebody who leaves its lists as they are."""
+    files, folder = files_in(small / "small.zip"), small / "unpacked"
+    alter(files)
+    for name, data in files.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_bytes(data)
+    packed = {f"{folder.name}/{name}": data for name, data in files.items()}
+    (small / "small.zip").write_bytes(b"".join(archived(packed, "2026-11-22T10:00:00+00:00")))
+    return folder
+
+
+@pytest.mark.parametrize(
+    ("alter", "told"),
+    [
+        (lambda files: files.update({"data/more.txt": b"x"}), "data/more.txt was added"),
+        (lambda files: files.pop("README.txt"), "README.txt is missing"),
+        (lambda files: files.update({"data/rows.jsonl": b""}), "data/rows.jsonl was altered"),
+    ],
+    ids=["added", "missing", "altered"],
+)
+def test_that_a_file_that_was_added_is_missing_or_was_altered_is_told_apart(
+    small: Path, alter: Callable[[dict[str, bytes]], object], told: str
+) -> None:
+    folder = unlisted(small, alter)
+    lists = "tagmanifest" if "README" in told else "manifest"
+    said = f"{told}, going by {lists}-sha256.txt"
+    for place in (folder, small / "small.zip"):
+        code, out = run_verifier(place)
+        assert code == 1
+        assert said in out
+    wrong = [fact for fact in verify_package(small / "small.zip", ACTOR) if not fact.ok]
+    assert [fact.detail for fact in wrong] == [said]
+
+
+def test_that_a_list_that_is_spelled_otherwise_is_told_as_that(small: Path) -> None:
+    def swap(files: dict[str, bytes]) -> None:
+        lines = files["manifest-sha256.txt"].splitlines(keepends=True)
+        files["manifest-sha256.txt"] = b"".join(reversed(lines))
+
+    code, out = run_verifier(unlisted(small, swap))
+    assert code == 1
+    assert "manifest-sha256.txt is not spelled as it was written" in out
+
+
+def test_that_what_it_says_is_in_words(small: Path, tmp_path: Path) -> None:
+    code, out = run_verifier(tmp_path / "absent")
+    assert (code, out) == (2, f"Not checked: {tmp_path / 'absent'} cannot be read "
+                              "(No such file or directory)\n")  # fmt: skip
+    package = small / "small.zip"
+    package.write_bytes(package.read_bytes().replace(b"/data/rows.jsonl", b"/data/rows.jsonx", 1))
+    code, out = run_verifier(package)
+    assert code == 1
+    assert "/data/rows.json" in out
+    assert "b'" not in out
+
+
+def test_that_it_explains_itself_without_a_verdict() -> None:
+    code, out = run_verifier("--help")
+    # 0 would say that something is intact.
+    assert code == 2
+    assert out.startswith("Is a sealed package")
+    assert "Not checked:" not in out
+    assert run_verifier("one.zip", "two.zip")[0] == 2
 
 
 def altered_copy(files: dict[str, bytes], folder: Path, *statements: str) -> bytes:

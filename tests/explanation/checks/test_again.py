@@ -43,5 +43,5 @@ def test_that_on_the_cpu_the_smallest_difference_fails():
 def test_that_another_device_may_round_otherwise_and_says_so():
     found = verdict("cuda", AGAIN_ELSEWHERE / 2)
     assert found.passed
-    assert found.words.endswith("no fixed order; up to 0.001 is allowed on it.")
+    assert found.words.endswith("no fixed order; up to 1e-05 is allowed on it.")
     assert not verdict("cuda", 2 * AGAIN_ELSEWHERE).passed
