@@ -80,3 +80,26 @@ def test_that_patched_pictures_are_written_once(
     assert (said.json["pairs"], said.json["without_face"]) == (6, 0)
     assert (tmp_path / "patched" / "README.txt").is_file()
     assert command(*line).error["kind"] == "ReportNotWritten"
+
+
+def test_that_a_device_that_is_not_there_is_refused_before_a_run_is_begun(
+    command: Command, data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("examiner.embedding.devices.available", lambda: ("cpu",))
+    said = command(*asked(data, tmp_path / "run", *CHEAP, "--pairs", 4, "--device", "cuda"))
+    assert said.error["kind"] == "DeviceUnavailable"
+    assert not (tmp_path / "run").exists()
+
+
+def test_that_a_run_of_another_device_is_not_gone_on_with(
+    command: Command, data: Path, run_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # `auto` is the CPU where there is nothing else, and so the same run.
+    line = (*CHEAP, "--pairs", 4, "--version", "corrected")
+    monkeypatch.setattr("examiner.embedding.devices.available", lambda: ("cpu",))
+    assert command(*asked(data, run_folder, *line, "--device", "auto")).code == 0
+    monkeypatch.setattr("examiner.embedding.devices.available", lambda: ("cuda", "cpu"))
+    monkeypatch.setattr("torch.cuda.get_device_name", lambda: "Some GPU")
+    error = command(*asked(data, run_folder, *line, "--device", "cuda")).error
+    assert error["kind"] == "RunNotResumable"
+    assert "device: cpu there, cuda (Some GPU) here" in error["message"]

@@ -23,7 +23,7 @@ METHODS = ("random", "centre", "xssab", "fggb")
 AREAS = {"random": 0.5, "centre": 0.25, "xssab": 0.125, "fggb": 0.0625}
 
 
-def configuration(backbone: str = "mobilefacenet") -> Configuration:
+def configuration(backbone: str = "mobilefacenet", device: str = "cpu") -> Configuration:
     return Configuration(
         program="0.1.0",
         data_set="made up",
@@ -38,6 +38,7 @@ def configuration(backbone: str = "mobilefacenet") -> Configuration:
         detector="",
         detector_sha256="",
         alignment="by others",
+        device=device,
     )
 
 
@@ -95,10 +96,10 @@ def chart() -> Chart:
     return Chart("Deletion, similarity maps", *axes, lines, "4 pairs.", (Rule("chance", 0.5),))
 
 
-def run_folder(folder: Path, backbone: str = "mobilefacenet") -> Path:
+def run_folder(folder: Path, backbone: str = "mobilefacenet", device: str = "cpu") -> Path:
     """A run that has deletion and one chart, and nothing else."""
     folder.mkdir(parents=True, exist_ok=True)
-    made = configuration(backbone)
+    made = configuration(backbone, device)
     (folder / CONFIGURATION).write_bytes(canonical_json(made))
     (folder / PICTURES).write_bytes(canonical_json(data_set()))
     (folder / "deletion.json").write_bytes(canonical_json(deletion(made)))

@@ -1,5 +1,3 @@
-from dataclasses import replace
-
 import pytest
 
 from examiner.embedding import catalogue
@@ -24,4 +22,4 @@ def test_that_an_unknown_backbone_is_refused_each_time():
 def test_that_the_device_of_the_run_is_asked_for_without_its_name(monkeypatch):
     monkeypatch.setattr("examiner.embedding.devices.available", lambda: ("cpu",))
     with pytest.raises(DeviceUnavailable, match="'cuda'"):
-        backbone_of(replace(configuration(), device="cuda (NVIDIA L4)"))
+        backbone_of(configuration(device="cuda (NVIDIA L4)"))

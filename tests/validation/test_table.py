@@ -150,6 +150,17 @@ def test_that_several_runs_stand_side_by_side(run: Path, tmp_path: Path) -> None
     assert "dlib_resnet, 2 genuine + 2 impostor pairs" in cells[at + 1]
 
 
+def test_that_a_run_on_another_device_is_named_by_it(tmp_path: Path) -> None:
+    here = run_folder(tmp_path / "here")
+    there = run_folder(tmp_path / "there", device="cuda (Some GPU)")
+    found = table_of([here, there])
+    text = markdown(found)
+    assert "<br>mobilefacenet, 2 genuine" in text
+    assert "<br>mobilefacenet, cuda (Some GPU), 2 genuine" in text
+    assert "mobilefacenet, cuda (Some GPU) on made up (crops)" in text
+    assert {row["device"] for row in rows(found)} == {"cpu", "cuda (Some GPU)"}
+
+
 def test_that_markdown_marks_controls_best_and_foreign_scales(run: Path) -> None:
     text = markdown(table_of([run]))
     assert "| *centre* |" in text
