@@ -3,7 +3,7 @@
 from itertools import groupby
 
 from reportlab.lib.units import mm
-from reportlab.platypus import CondPageBreak
+from reportlab.platypus import KeepTogether
 
 from examiner.report.layout_style import (
     CELL,
@@ -30,7 +30,6 @@ ACROSS = 4
 """Columns of one table at most."""
 
 _NAME = 30 * mm
-_ROOM = 60 * mm
 _ARROWS = {"lower": "lower is better", "higher": "higher is better"}
 
 
@@ -50,7 +49,7 @@ def explainers(sheet: ValidationSheet) -> list[Flowable]:
             part = columns[start : start + across]
             files = ", ".join(dict.fromkeys(column.file for column in part))
             caption = sheet.table_caption(f"{group}.", f"From {files}.")
-            story += [CondPageBreak(_ROOM), caption, _table(part)]
+            story.append(KeepTogether([caption, _table(part)]))
     if measures.absent:
         names = ", ".join(measures.absent)
         story.append(paragraph(wording.statement("explainers_absent", names=names), SMALL))

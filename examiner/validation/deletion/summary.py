@@ -147,7 +147,7 @@ def _chart(found: Deletion, drawn: Sequence[Curve]) -> Chart:
 def _note(found: Deletion, curve: Curve) -> str:
     count = found.genuine if curve.population == "genuine" else found.impostor
     return (
-        f"{found.configuration.data_set}, {found.configuration.backbone}: {count} "
+        f"{found.configuration.data_set}, {found.configuration.network}: {count} "
         f"{curve.population} pairs; fill: {curve.fill.replace('_', ' ')}; decision threshold "
         f"{found.threshold:.3f}; the area of a good map is {curve.better}."
     )

@@ -184,6 +184,6 @@ def _chart(found: Dependence, check: str, own: Mapping[Number, Numbers]) -> Char
             for number, values in own.items()
             if len(values)
         ),
-        note=f"{found.configuration.data_set}, {found.configuration.backbone}: {found.genuine} "
+        note=f"{found.configuration.data_set}, {found.configuration.network}: {found.genuine} "
         f"genuine and {found.impostor} impostor pairs{criteria.get(check, '')}.",
     )

@@ -163,7 +163,7 @@ def _chart(found: Patches, drawn: Sequence[Curve]) -> Chart:
         y=Axis(_RATES[rate], 0.0, max(highest, 0.01)),
         lines=tuple(line(curve.method, found.shares, curve.values) for curve in drawn),
         rules=(Rule("unpatched", getattr(found.unpatched, str(rate))),),
-        note=f"{found.configuration.data_set}, {found.configuration.backbone}: "
+        note=f"{found.configuration.data_set}, {found.configuration.network}: "
         f"{found.genuine if genuine else found.impostor} "
         f"{'genuine' if genuine else 'impostor'} pairs, Patch-LFW {found.version}; decision "
         f"threshold {found.threshold:.3f}; lower is better.",
