@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import click
 
 from examiner.cli.desk import tell
-from examiner.cli.options import any_path, as_json_option
+from examiner.cli.options import as_json_option, new_file
 from examiner.cli.validate_options import AskedRun, opened_run, run_options
 from examiner.errors import ParameterRefused
 
@@ -33,7 +33,7 @@ _METHODS = ("logistic", "isotonic", "kde")
 @click.option(
     "--population", required=True, help="Of whom the photographs are, in words; the card says it."
 )
-@click.option("--card", required=True, type=any_path, help="The calibration card to write (TOML).")
+@click.option("--card", required=True, type=new_file, help="The calibration card to write (TOML).")
 @as_json_option
 def calibration(
     asked: AskedRun,

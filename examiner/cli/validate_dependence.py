@@ -6,12 +6,11 @@ from typing import TYPE_CHECKING
 import click
 
 from examiner.cli.desk import tell
-from examiner.cli.options import as_json_option, parse_settings
+from examiner.cli.options import as_json_option, device_option, parse_settings
 from examiner.cli.validate_choice import methods_option, pairs_option, settings_option
 from examiner.cli.validate_options import (
     AskedRun,
     carry_out,
-    device_option,
     opened_run,
     run_options,
 )

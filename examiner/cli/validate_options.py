@@ -11,7 +11,6 @@ import click
 from examiner.cli.desk import Bar
 from examiner.cli.options import any_path, words
 from examiner.embedding.catalogue import DEFAULT
-from examiner.embedding.devices import CHOICES
 from examiner.explanation.records import CPU
 from examiner.validation.records import Kind
 
@@ -67,15 +66,6 @@ _OPTIONS = (
         metavar="ADDRESS",
         help="Dask scheduler whose workers take the place of processes here.",
     ),
-)
-
-
-device_option = click.option(
-    "--device",
-    type=click.Choice(CHOICES),
-    default=CPU,
-    show_default=True,
-    help="What the network runs on; error rates and cards are of the CPU alone.",
 )
 
 

@@ -3,8 +3,8 @@
 import click
 
 from examiner.cli.desk import tell
-from examiner.cli.options import as_json_option
-from examiner.cli.validate_options import AskedRun, device_option, opened_run, run_options
+from examiner.cli.options import as_json_option, device_option
+from examiner.cli.validate_options import AskedRun, opened_run, run_options
 
 
 @click.command()

@@ -7,7 +7,7 @@ import click
 import msgspec
 
 from examiner.cli.desk import tell
-from examiner.cli.options import any_path, as_json_option
+from examiner.cli.options import as_json_option, new_file
 from examiner.cli.validate_options import AskedRun, opened_run, run_options
 from examiner.output import write_whole
 from examiner.validation.records import Kind
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 @run_options
 @click.option(
     "--card",
-    type=any_path,
+    type=new_file,
     help="Also write the threshold card to this file. It needs --from photographs, as a case finds "
     "and aligns faces itself.",
 )

@@ -77,6 +77,7 @@ def test_that_no_file_is_made_where_a_folder_is_named(command: Command, tmp_path
         ["export", "a.case", "--to", f"{tmp_path}/absent/"],
         ["identity", "Name", "--out", f"{tmp_path}/absent/"],
         ["erase", "a.case", "--reason", "x", "--record", f"{tmp_path}/absent/"],
+        ["validate", "verification", "d", "--run", "r", "--card", f"{tmp_path}/absent/"],
     ):
         said = command(*line)
         assert said.code == 2
