@@ -7,7 +7,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from examiner.benchmark.material import Material
-from examiner.comparison.cards import card_of
 from examiner.comparison.score import similarity
 from examiner.embedding import catalogue as backbones
 from examiner.embedding.backbone import Backbone
@@ -30,6 +29,11 @@ MAP = 1e-2
 
 Where a cell lies on the bend of a PReLU, rounding decides which slope its gradient takes.
 """
+
+
+BELOW = 0.1
+"""How far below the score the threshold of the maps is: rounding must not decide, and a network
+need not have a threshold card."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +97,7 @@ def _maps(things: Material, method: str, here: Backbone, there: Backbone) -> Ite
     request = as_it_comes(method)
     explainer = load(request.spec, request.parameters)
     pair = CropPair(things.probe.pixels, things.reference.pixels)
-    threshold = card_of(here.spec.name).value
+    threshold = similarity(here.embed(things.probe), here.embed(things.reference)).value - BELOW
     expected, found, again = (
         explainer.explain(pair, each, threshold, Silent()) for each in (here, there, there)
     )

@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING
 import click
 
 from examiner.cli.desk import tell
-from examiner.cli.options import as_json_option, device_option, parse_settings
+from examiner.cli.options import as_json_option, parse_settings
 from examiner.cli.validate_choice import Listed, methods_option, pairs_option, settings_option
 from examiner.cli.validate_options import (
     AskedRun,
     carry_out,
     opened_run,
+    run_device_option,
     run_options,
 )
 from examiner.validation.deletion.records import FILLS, Measure, Ranking, Way
@@ -26,7 +27,7 @@ _LETTER = {Measure.ACCEPTANCE: "a", Measure.SCORE: "s"}
 
 @click.command()
 @run_options
-@device_option
+@run_device_option
 @methods_option
 @settings_option
 @pairs_option

@@ -11,6 +11,7 @@ import click
 from examiner.cli.desk import Bar
 from examiner.cli.options import any_path, words
 from examiner.embedding.catalogue import DEFAULT
+from examiner.embedding.devices import CHOICES
 from examiner.explanation.records import CPU
 from examiner.validation.records import Kind
 
@@ -69,10 +70,19 @@ _OPTIONS = (
 )
 
 
+run_device_option = click.option(
+    "--device",
+    type=click.Choice(CHOICES),
+    default=CPU,
+    show_default=True,
+    help="What the network runs on; a run on another device has a folder of its own.",
+)
+
+
 def run_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """Give a command the shared arguments and options, as one AskedRun before its own.
 
-    A command that can run on other devices has `device_option` besides.
+    A command that can run on other devices has `run_device_option` besides.
     """
 
     @wraps(command)

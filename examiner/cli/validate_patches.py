@@ -11,7 +11,6 @@ from examiner.cli.options import (
     FiniteFloat,
     any_path,
     as_json_option,
-    device_option,
     parse_settings,
 )
 from examiner.cli.validate_choice import methods_option, pairs_option, settings_option
@@ -19,6 +18,7 @@ from examiner.cli.validate_options import (
     AskedRun,
     carry_out,
     opened_run,
+    run_device_option,
     run_options,
 )
 
@@ -38,7 +38,7 @@ version_option = click.option(
 
 @click.command()
 @run_options
-@device_option
+@run_device_option
 @version_option
 @methods_option
 @settings_option
@@ -94,6 +94,7 @@ def patches(
 
 @click.command(name="patch-lfw")
 @run_options
+@run_device_option
 @version_option
 @click.option(
     "--to", required=True, type=any_path, help="Folder to write; it must not be there yet."

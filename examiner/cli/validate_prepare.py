@@ -3,13 +3,13 @@
 import click
 
 from examiner.cli.desk import tell
-from examiner.cli.options import as_json_option, device_option
-from examiner.cli.validate_options import AskedRun, opened_run, run_options
+from examiner.cli.options import as_json_option
+from examiner.cli.validate_options import AskedRun, opened_run, run_device_option, run_options
 
 
 @click.command()
 @run_options
-@device_option
+@run_device_option
 @as_json_option
 def prepare(asked: AskedRun, *, as_json: bool) -> None:
     """Align and embed every picture of DATA into the run's folder.

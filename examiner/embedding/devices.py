@@ -30,13 +30,18 @@ def pick(wanted: str) -> str:
 
 
 def use_whole_floats() -> None:
-    """Make sums on a GPU in float32 and in one order; it may otherwise shorten and reorder them."""
+    """Make sums on a GPU in whole float32 and by the same routines each time."""
     import torch
 
     torch.backends.cuda.matmul.allow_tf32 = False
     torch.backends.cudnn.allow_tf32 = False
     torch.backends.cudnn.benchmark = False
     torch.backends.cudnn.deterministic = True
+
+
+def kind_of(named_device: str) -> str:
+    """The device in what `named` gives."""
+    return named_device.partition(" ")[0]
 
 
 def named(device: str) -> str:

@@ -10,7 +10,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
 
 from examiner.errors import SignerRefused
-from examiner.report.chains import chain, is_root, issued_by
+from examiner.report.chains import chain
 from examiner.report.purposes import is_authority, signs_lists
 from examiner.report.signature_facts import RevocationFact
 
@@ -66,24 +66,21 @@ def revocations(
 
 
 def passed_over(
-    given: Sequence[bytes], lists: Sequence[bytes], certificates: Sequence[x509.Certificate]
+    given: Sequence[bytes],
+    lists: Sequence[bytes],
+    certificates: Sequence[x509.Certificate],
+    others: Sequence[x509.Certificate],
 ) -> tuple[str, ...]:
     """Those of the `given` lists that a check of `certificates` by `lists` rests on in nothing.
 
-    A sentence for each, saying why. `lists` are all at hand, the given ones among them.
+    A sentence for each, saying why. `lists` are all at hand, the given ones among them; `others`
+    all certificates at hand, by which those of the report may lead to an authority.
     """
-    if not given:
-        return ()
     known = [parsed for der in lists if (parsed := _or_none(der)) is not None]
-    pairs = [
-        (each, issuer)
-        for each in certificates
-        if not is_root(each)
-        for issuer in certificates
-        if issued_by(each, issuer)
-    ]
+    paths = [chain(each, others) for each in certificates]
+    pairs = list(dict.fromkeys(pair for path in paths for pair in itertools.pairwise(path)))
     used = {_der(found) for pair in pairs if (found := _newest(*pair, known)) is not None}
-    read = [parsed for der in given if (parsed := _or_none(der)) is not None]
+    read = [parsed for der in dict.fromkeys(given) if (parsed := _or_none(der)) is not None]
     unused = [each for each in read if _der(each) not in used]
     return tuple(
         f"The revocation list of {_common_name(each.issuer)} of "

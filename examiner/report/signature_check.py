@@ -2,7 +2,7 @@
 
 import io
 import logging
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -67,12 +67,11 @@ def check(
         found = tuple(_fact(pdf, each, held, stamps) for each in reader.embedded_regular_signatures)
         attached = attached_in(reader)
         strange = _strange(reader) or _missing(found)
-        unused = passed_over(lists, held.lists, _at_hand(reader, held))
     except Exception as error:  # noqa: BLE001 - whatever breaks the reader is itself a finding
         return SignatureFacts((), "", f"The file is damaged: {_told(error)}")
     problem = strange if found else "The file has remains of a signature but no signature."
     manifest = "" if attached is None else sha256(attached)
-    return SignatureFacts(found, manifest, problem, stamps, unused)
+    return SignatureFacts(found, manifest, problem, stamps, _unused(reader, held, lists))
 
 
 def attached_manifest(pdf: bytes) -> bytes | None:
@@ -109,16 +108,25 @@ def _held(reader: Any, roots: tuple[bytes, ...], lists: tuple[bytes, ...]) -> He
     return Held(roots, stored, (*own, *lists), own)
 
 
-def _at_hand(reader: Any, held: Held) -> tuple[x509.Certificate, ...]:
-    """Every certificate in the file and among the trusted, each once."""
-    found = [*held.certificates, *held.roots]
-    for each in reader.embedded_signatures:
+def _unused(reader: Any, held: Held, lists: Sequence[bytes]) -> tuple[str, ...]:
+    """What `passed_over` says of the given lists; nothing where it can say nothing."""
+    found: list[bytes] = []
+    for each in reader.embedded_signatures if lists else ():
         # What cannot be read is a finding of the signature's own check.
         with suppress(Exception):
             token = stamp_in(each.signed_data)
             found += certificates_in(each.signed_data)
             found += () if token is None else certificates_in(token["content"])
-    return parsed(dict.fromkeys(found))
+    inside, beside = _readable(found), _readable((*held.certificates, *held.roots))
+    return passed_over(lists, held.lists, inside, (*inside, *beside))
+
+
+def _readable(certificates: Iterable[bytes]) -> tuple[x509.Certificate, ...]:
+    read: list[x509.Certificate] = []
+    for der in dict.fromkeys(certificates):
+        with suppress(ValueError):
+            read += parsed([der])
+    return tuple(read)
 
 
 def _strange(reader: Any) -> str:

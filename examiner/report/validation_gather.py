@@ -9,6 +9,7 @@ from platform import python_version
 from examiner import __version__
 from examiner.digest import sha256
 from examiner.embedding.catalogue import spec_or_name
+from examiner.embedding.devices import kind_of
 from examiner.explanation.records import CPU
 from examiner.render.chart_file import ENDING, read_chart
 from examiner.report.contents import LaidOutBy, ReportIdentity, WeightsUsed
@@ -109,7 +110,7 @@ def _commands(folder: Path, made: Configuration) -> Iterator[str]:
     """What makes the results that this run has, with the options that they state."""
     shared = f"DATA --run RUN --from {made.kind} --backbone {made.backbone}"
     if made.device != CPU:
-        shared += f" --device {made.device.partition(' ')[0]}"
+        shared += f" --device {kind_of(made.device)}"
     if (folder / VERIFICATION).is_file():
         yield f"examiner validate verification {shared}"
     for path in sorted(folder.glob(PATCHES)):

@@ -235,7 +235,7 @@ class _Package:
 
 def _require_listed(expected: bytes, listed: bytes, name: str) -> None:
     found, stated = _by_name(expected), _by_name(listed)
-    for each in sorted(e for e in {*found, *stated} if found.get(e) != stated.get(e)):
+    for each in sorted(e for e in {*found, *stated} if e and found.get(e) != stated.get(e)):
         how = "was altered" if each in found and each in stated else "was added"
         raise _Broken(f"{each} {how if each in found else 'is missing'}, going by {name}")
     if expected != listed:

@@ -10,6 +10,7 @@ from examiner.output import require_free_place, write_whole
 from examiner.report.contents import ReportIdentity
 from examiner.report.signature import PLAIN, Terms, page_count, sign
 from examiner.report.signature_facts import Signer
+from examiner.report.signing_terms import evidence
 from examiner.report.validation_contents import ValidationContents
 from examiner.report.validation_gather import gather_validation
 from examiner.report.validation_layout import render_validation
@@ -48,6 +49,8 @@ def report_on_run(
     """
     require_free_place(out)
     read_configuration(folder)
+    # What cannot be signed is refused before the long work.
+    evidence(signer, terms, datetime.now(UTC))
     tested = self_test(progress)
     issued = datetime.now(UTC).replace(microsecond=0)
     identity = ReportIdentity(

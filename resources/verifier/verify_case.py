@@ -221,9 +221,9 @@ def manifests(source, known):
             listed = text_of(source, name)
             if listed != "".join(lines):
                 other = set(lines) ^ set(listed.splitlines(True))
-                names = [line.partition("  ")[2].strip() for line in other]
-                for each in sorted(names):
-                    how = "was altered" if names.count(each) > 1 else "was added"
+                stated = {line.partition("  ")[2] for line in listed.splitlines()}
+                for each in sorted({line.partition("  ")[2].strip() for line in other} - {""}):
+                    how = "was altered" if each in stated else "was added"
                     raise Wrong(f"{each} {how if each in found else 'is missing'}, going by {name}")
                 raise Wrong(f"{name} is not spelled as it was written")
     if source.read("bagit.txt") != DECLARATION:

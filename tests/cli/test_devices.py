@@ -73,6 +73,16 @@ def test_that_the_same_processor_under_another_name_differs_in_nothing() -> None
     ]
 
 
+def test_that_a_network_without_a_threshold_card_is_compared_as_well(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr("examiner.comparison.cards.weights_folder", lambda: tmp_path)
+    monkeypatch.setattr("examiner.comparison.cards.networks_folder", lambda: tmp_path)
+    found = list(differences(material(), "mobilefacenet", ("contrast",), ("cpu:0",)))
+    assert [each.what for each in found][2:] == ["contrast map", "contrast map again"]
+    assert all(each.within for each in found)
+
+
 def test_that_a_method_that_the_network_has_no_maps_of_is_refused() -> None:
     with pytest.raises(ParameterRefused, match="cells cannot explain a score of dlib_resnet"):
         next(differences(material(), "dlib_resnet", ("cells",), ("cpu:0",)))

@@ -9,6 +9,7 @@ from examiner.cli import DONE, EXPLAINED, FOUND_WRONG, USAGE, run
 from examiner.report.signature import Level
 from tests.signatures.authority import found, issue, revocation_list
 from tests.signatures.reports import pages, signed, terms
+from tests.validation.measured import run_folder
 
 
 @pytest.fixture(scope="module")
@@ -122,6 +123,21 @@ def test_that_a_self_made_identity_is_told_what_it_cannot_sign_before_any_work(
     assert said.error["kind"] == "SignerRefused"
     assert said.error["message"].startswith("No authority issued the certificate of ")
     assert "level b-b or b-t" in said.error["advice"]
+
+
+def test_that_a_report_on_a_run_is_refused_before_the_long_test_too(
+    command, desk, tmp_path, signer, password_file, monkeypatch
+):
+    def work(*_):
+        raise AssertionError("the installation was tested")
+
+    monkeypatch.setattr("examiner.workflow.validation_reporting.self_test", work)
+    person = ["--signer", signer, "--password-file", password_file]
+    run = run_folder(tmp_path / "run")
+    out = tmp_path / "r.pdf"
+    said = command("validate", "report", run, *person, *arguments(desk, "b-lt"), "--out", out)
+    assert said.error["kind"] == "SignerRefused"
+    assert said.error["message"].startswith("No authority issued the certificate of ")
 
 
 def test_that_who_would_sign_is_shown_without_a_word_of_signing(command, signer, password_file):

@@ -89,3 +89,20 @@ def test_that_stability_of_crops_is_refused_before_anything_is_made(
     assert said.error["kind"] == "DataSetRefused"
     assert "photographs" in said.error["message"]
     assert not (tmp_path / "run").exists()
+
+
+@pytest.mark.parametrize("measure", ["prepare", "patches", "deletion", "dependence"])
+def test_that_a_device_that_is_not_there_is_refused_before_a_run_is_begun(
+    command: Command, data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, measure: str
+) -> None:
+    monkeypatch.setattr("examiner.embedding.devices.available", lambda: ("cpu",))
+    said = command(*asked(measure, data, tmp_path / "run", "--device", "cuda"))
+    assert said.error["kind"] == "DeviceUnavailable"
+    assert not (tmp_path / "run").exists()
+
+
+def test_that_what_the_desk_prefers_does_not_move_a_run(
+    command: Command, data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("EXAMINER_DEVICE", "cuda")
+    assert command(*asked("prepare", data, tmp_path / "run")).code == 0

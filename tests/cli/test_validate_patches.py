@@ -82,15 +82,6 @@ def test_that_patched_pictures_are_written_once(
     assert command(*line).error["kind"] == "ReportNotWritten"
 
 
-def test_that_a_device_that_is_not_there_is_refused_before_a_run_is_begun(
-    command: Command, data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("examiner.embedding.devices.available", lambda: ("cpu",))
-    said = command(*asked(data, tmp_path / "run", *CHEAP, "--pairs", 4, "--device", "cuda"))
-    assert said.error["kind"] == "DeviceUnavailable"
-    assert not (tmp_path / "run").exists()
-
-
 def test_that_a_run_of_another_device_is_not_gone_on_with(
     command: Command, data: Path, run_folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

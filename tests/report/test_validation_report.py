@@ -145,6 +145,13 @@ def test_that_figures_are_drawn_as_lines_and_letters(folder: Path, pages: str) -
     assert f"SHA-256 {chart_digest[:16]}…" in pages
 
 
+def test_that_a_run_on_another_device_says_so_and_how_to_repeat_it(tmp_path: Path) -> None:
+    there = run_folder(tmp_path / "there", device="cuda (Some GPU)")
+    told = text_of(render_validation(gathered(there)))
+    assert "mobilefacenet, cuda (Some GPU)" in told
+    assert "--backbone mobilefacenet --device cuda" in told
+
+
 def test_that_a_bare_run_is_reported_as_bare(tmp_path: Path) -> None:
     bare = run_folder(tmp_path / "bare")
     for path in bare.glob("deletion*"):

@@ -19,5 +19,4 @@ def test_that_a_result_is_computed_again_on_its_device_if_that_is_here(
     monkeypatch, recorded, here, wanted
 ):
     monkeypatch.setattr(devices, "available", lambda: here)
-    monkeypatch.setattr(devices, "_use_whole_floats", lambda: None)
     assert device_for(recorded) == wanted

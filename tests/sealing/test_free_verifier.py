@@ -201,14 +201,26 @@ def test_that_a_file_that_was_added_is_missing_or_was_altered_is_told_apart(
     assert [fact.detail for fact in wrong] == [said]
 
 
-def test_that_a_list_that_is_spelled_otherwise_is_told_as_that(small: Path) -> None:
-    def swap(files: dict[str, bytes]) -> None:
-        lines = files["manifest-sha256.txt"].splitlines(keepends=True)
-        files["manifest-sha256.txt"] = b"".join(reversed(lines))
+def swapped(files: dict[str, bytes]) -> None:
+    lines = files["manifest-sha256.txt"].splitlines(keepends=True)
+    files["manifest-sha256.txt"] = b"".join(reversed(lines))
 
-    code, out = run_verifier(unlisted(small, swap))
-    assert code == 1
-    assert "manifest-sha256.txt is not spelled as it was written" in out
+
+def with_junk(files: dict[str, bytes]) -> None:
+    files["manifest-sha256.txt"] += b"junk\n"
+
+
+@pytest.mark.parametrize("alter", [swapped, with_junk])
+def test_that_a_list_that_is_spelled_otherwise_is_told_as_that(
+    small: Path, alter: Callable[[dict[str, bytes]], object]
+) -> None:
+    folder = unlisted(small, alter)
+    for place in (folder, small / "small.zip"):
+        code, out = run_verifier(place)
+        assert code == 1
+        assert "manifest-sha256.txt is not spelled as it was written" in out
+    wrong = [fact for fact in verify_package(small / "small.zip", ACTOR) if not fact.ok]
+    assert wrong[0].detail == "manifest-sha256.txt is not spelled as it was written"
 
 
 def test_that_what_it_says_is_in_words(small: Path, tmp_path: Path) -> None:

@@ -237,3 +237,25 @@ def test_that_of_two_lists_of_one_time_the_one_that_names_the_signer_counts(auth
     silent = revocation_list(authority.issuing)
     for lists in ((names, silent), (silent, names)):
         assert revocations(certificate, above, lists, NOW)[0].state == "revoked"
+
+
+def test_that_a_damaged_certificate_hides_nothing_of_the_other_signature(authority, twice):
+    report = twice[Level.B_B]
+    # A container is written in hexadecimal digits.
+    at = report.lower().index(authority.reviewer.der.hex().encode())
+    for offset in range(4, 60, 5):
+        place = at + 2 * offset
+        changed = bytearray(report)
+        changed[place : place + 2] = b"%02x" % (int(report[place : place + 2], 16) ^ 1)
+        for lists in ([], [revocation_list(authority.issuing)]):
+            facts = check(bytes(changed), [authority.root.der], lists)
+            assert [each.valid for each in facts.signatures] == [True, False], offset
+
+
+def test_that_a_list_given_twice_or_for_another_authority_is_named_once(authority, once):
+    elsewhere = issue("Elsewhere")
+    below = issue("Elsewhere below", elsewhere)
+    lists = [revocation_list(elsewhere)] * 2
+    roots = [authority.root.der, elsewhere.der, below.der]
+    (note,) = check(once[Level.B_B], roots, lists).passed_over
+    assert note.startswith("The revocation list of Elsewhere of ")

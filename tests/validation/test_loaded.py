@@ -23,3 +23,14 @@ def test_that_the_device_of_the_run_is_asked_for_without_its_name(monkeypatch):
     monkeypatch.setattr("examiner.embedding.devices.available", lambda: ("cpu",))
     with pytest.raises(DeviceUnavailable, match="'cuda'"):
         backbone_of(configuration(device="cuda (NVIDIA L4)"))
+
+
+def test_that_a_worker_with_another_device_than_the_runs_refuses(monkeypatch):
+    monkeypatch.setattr("examiner.validation.loaded.named", lambda device: "cuda (Another GPU)")
+    monkeypatch.setattr("examiner.embedding.devices.available", lambda: ("cuda", "cpu"))
+    monkeypatch.setattr(
+        "examiner.embedding.backbone.Backbone.to", lambda backbone, device: backbone
+    )
+    with pytest.raises(DeviceUnavailable) as caught:
+        backbone_of(configuration(device="cuda (Some GPU)"))
+    assert "made on cuda (Some GPU), and this computer has cuda (Another GPU)" in str(caught.value)

@@ -6,6 +6,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from examiner.explanation.checks.bounds import (
+    AGAIN_ELSEWHERE,
     CENTRE_BOUND,
     CHANCE_BOUND,
     MIRROR_BOUND,
@@ -13,6 +14,7 @@ from examiner.explanation.checks.bounds import (
     STRANGER_BOUND,
     SWAP_BOUND,
 )
+from examiner.explanation.records import CPU
 
 if TYPE_CHECKING:
     from examiner.explanation.checks.judging import Seen, Verdict
@@ -28,6 +30,12 @@ class CheckSpec:
     criterion: str
     source: str
     """Function under examiner.explanation.checks.judging."""
+    elsewhere: str = ""
+    """What the criterion allows besides on another device than the CPU."""
+
+    def criterion_on(self, device: str) -> str:
+        """The criterion for maps that were made on `device`."""
+        return self.criterion if device == CPU else self.criterion + self.elsewhere
 
 
 CHECKS: tuple[CheckSpec, ...] = (
@@ -44,6 +52,7 @@ CHECKS: tuple[CheckSpec, ...] = (
         unit="of the largest value",
         criterion="the same bytes",
         source="again",
+        elsewhere=f", or at most {AGAIN_ELSEWHERE:g} apart on this device",
     ),
     CheckSpec(
         id="complete",

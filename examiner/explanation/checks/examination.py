@@ -95,7 +95,7 @@ def _made(entry: CheckSpec, seen: Seen) -> Check:
         title=entry.title,
         value=verdict.value,
         unit=entry.unit,
-        criterion=entry.criterion,
+        criterion=entry.criterion_on(seen.subject.backbone.device),
         passed=verdict.passed,
         words=verdict.words,
         figures=verdict.figures,

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from examiner.explanation.checks.catalogue import CHECKS
+from examiner.explanation.records import CPU
 from examiner.validation.bootstrap import identity_weights, range_of
 from examiner.validation.dependence.examining import CIRCUMSTANCES
 from examiner.validation.dependence.records import QUANTILES, Distribution, Passed
@@ -135,11 +136,11 @@ def distributions(held: Spread) -> Iterator[Distribution]:
             )
 
 
-def passes(held: Spread) -> Iterator[Passed]:
-    """Every verdict in every population that has pairs."""
+def passes(held: Spread, device: str = CPU) -> Iterator[Passed]:
+    """Every verdict, of maps made on `device`, in every population that has pairs."""
     values = np.array(list(held.passed.values()), np.float64)
     means = _means(held, values)
-    criteria = {entry.id: entry.criterion for entry in CHECKS} | {SIDE: SIDE_CRITERION}
+    criteria = {entry.id: entry.criterion_on(device) for entry in CHECKS} | {SIDE: SIDE_CRITERION}
     for at, (number, own) in enumerate(held.passed.items()):
         for population, inside in held.populations().items():
             count, of = int((own & inside).sum()), int(inside.sum())

@@ -78,7 +78,7 @@ def summary(
         draws=DRAWS,
         seed=SEED,
         distributions=tuple(distributions(held)),
-        passed=tuple(passes(held)),
+        passed=tuple(passes(held, prepared.configuration.device)),
         settings=settings_of(tasks),
     )
 
@@ -168,8 +168,8 @@ def charts(found: Dependence, held: Spread) -> Iterator[tuple[str, Chart]]:
 
 def _chart(found: Dependence, check: str, own: Mapping[Number, Numbers]) -> Chart:
     everything = np.concatenate(list(own.values()))
-    titles = {entry.id: entry.title for entry in CHECKS}
-    criteria = {entry.id: f"; passed: {entry.criterion}" for entry in CHECKS}
+    titles, device = {entry.id: entry.title for entry in CHECKS}, found.configuration.device
+    criteria = {entry.id: f"; passed: {entry.criterion_on(device)}" for entry in CHECKS}
     first = next(iter(own))
     return Chart(
         title=titles.get(check, first.unit.capitalize()),

@@ -141,9 +141,9 @@ def backbone_weights(held: Comparison) -> tuple[str, str]:
 
 def device_for(recorded: str) -> str:
     """The recorded device where it is here, else the CPU, whose results are the reference."""
-    from examiner.embedding.devices import pick
+    from examiner.embedding.devices import kind_of, pick
 
-    wanted = recorded.partition(" ")[0]
+    wanted = kind_of(recorded)
     if wanted == CPU:
         return CPU
     with suppress(DeviceUnavailable):

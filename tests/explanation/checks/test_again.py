@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from examiner.explanation.checks.bounds import AGAIN_ELSEWHERE
+from examiner.explanation.checks.catalogue import CHECKS
 from examiner.explanation.checks.curves import Curves
 from examiner.explanation.checks.judging import Seen, Verdict, again
 from examiner.explanation.checks.runs import AGAIN, Subject
@@ -45,3 +46,11 @@ def test_that_another_device_may_round_otherwise_and_says_so():
     assert found.passed
     assert found.words.endswith("no fixed order; up to 1e-05 is allowed on it.")
     assert not verdict("cuda", 2 * AGAIN_ELSEWHERE).passed
+
+
+def test_that_the_criterion_says_what_is_allowed_where():
+    entry = next(each for each in CHECKS if each.id == "again")
+    assert entry.criterion_on("cpu") == "the same bytes"
+    assert entry.criterion_on("cuda") == "the same bytes, or at most 1e-05 apart on this device"
+    others = [each for each in CHECKS if each.id != "again"]
+    assert all(each.criterion_on("cuda") == each.criterion for each in others)
