@@ -11,6 +11,7 @@ from examiner.comparison.score import similarity
 from examiner.embedding import catalogue as backbones
 from examiner.embedding.backbone import Backbone
 from examiner.embedding.devices import available
+from examiner.embedding.records import Embedding
 from examiner.errors import ParameterRefused
 from examiner.explanation.catalogue import applicable, as_it_comes, load
 from examiner.explanation.checks.bounds import AGAIN_ELSEWHERE
@@ -77,27 +78,32 @@ def differences(
                 advice=f"Choose from: {', '.join(known)}.",
                 method=method,
             )
+    expected = (reference.embed(things.probe), reference.embed(things.reference))
+    threshold = similarity(*expected).value - BELOW
     for device in others() if devices is None else devices:
         there = reference.to(device)
-        yield from _of(things, reference, there)
+        yield from _of(things, expected, there)
         for method in known if methods is None else methods:
-            yield from _maps(things, method, reference, there)
+            yield from _maps(things, method, threshold, (reference, there))
 
 
-def _of(things: Material, here: Backbone, there: Backbone) -> Iterator[Difference]:
-    crops = (things.probe, things.reference)
-    expected, found = ([each.embed(crop) for crop in crops] for each in (here, there))
+def _of(
+    things: Material, expected: tuple[Embedding, Embedding], there: Backbone
+) -> Iterator[Difference]:
+    found = (there.embed(things.probe), there.embed(things.reference))
     part = max(_part(one.raw, other.raw) for one, other in zip(expected, found, strict=True))
     yield Difference(there.device, "embedding", part, EMBEDDING)
     scores = [similarity(*pair).value for pair in (expected, found)]
     yield Difference(there.device, "score", abs(scores[0] - scores[1]), SCORE)
 
 
-def _maps(things: Material, method: str, here: Backbone, there: Backbone) -> Iterator[Difference]:
+def _maps(
+    things: Material, method: str, threshold: float, places: tuple[Backbone, Backbone]
+) -> Iterator[Difference]:
+    here, there = places
     request = as_it_comes(method)
     explainer = load(request.spec, request.parameters)
     pair = CropPair(things.probe.pixels, things.reference.pixels)
-    threshold = similarity(here.embed(things.probe), here.embed(things.reference)).value - BELOW
     expected, found, again = (
         explainer.explain(pair, each, threshold, Silent()) for each in (here, there, there)
     )

@@ -7,12 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from examiner.cli.desk import Bar, tell
-from examiner.cli.options import (
-    FiniteFloat,
-    any_path,
-    as_json_option,
-    parse_settings,
-)
+from examiner.cli.options import FiniteFloat, any_path, as_json_option, parse_settings
 from examiner.cli.validate_choice import methods_option, pairs_option, settings_option
 from examiner.cli.validate_options import (
     AskedRun,

@@ -60,9 +60,8 @@ class Backbone:
     def to(self, device: str) -> "Backbone":
         """The same network on another device; this one stays where it is.
 
-        On a GPU it computes in whole float32, which torch would otherwise shorten there.
-
-        Raises TypeError for a network that is no torch module.
+        On a GPU it computes in whole float32, which torch would otherwise shorten there. Raises
+        TypeError for a network that is no torch module.
         """
         if device == self.device:
             return self

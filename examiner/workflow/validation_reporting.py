@@ -8,9 +8,8 @@ from examiner.digest import sha256
 from examiner.job import Progress
 from examiner.output import require_free_place, write_whole
 from examiner.report.contents import ReportIdentity
-from examiner.report.signature import PLAIN, Terms, page_count, sign
+from examiner.report.signature import PLAIN, Terms, evidence, page_count, sign
 from examiner.report.signature_facts import Signer
-from examiner.report.signing_terms import evidence
 from examiner.report.validation_contents import ValidationContents
 from examiner.report.validation_gather import gather_validation
 from examiner.report.validation_layout import render_validation

@@ -105,6 +105,8 @@ CHECKS: tuple[CheckSpec, ...] = (
     ),
 )
 
+TITLES = {each.id: each.title for each in CHECKS}
+
 
 def load(entry: CheckSpec) -> "Callable[[Seen], Verdict]":
     """The function that judges a check of the table."""

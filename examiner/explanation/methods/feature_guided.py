@@ -9,7 +9,7 @@ each to 0…1 for display is left to the display.
 """
 
 import threading
-from collections.abc import Callable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import partial
 from itertools import chain
@@ -49,8 +49,22 @@ _CHUNK = 16
 class _Graphs(threading.local):
     """Each core's own graph of each face: gradients of one graph would wait for each other."""
 
-    def __init__(self) -> None:
+    def __init__(self, backbone: Backbone, pair: CropPair, embedding: str) -> None:
+        self.backbone, self.pair, self.embedding = backbone, pair, embedding
         self.made: dict[int, tuple[Tensor, Tensor]] = {}
+
+    def of(self, face: int, rows: int) -> tuple[Tensor, Tensor]:
+        """Embeddings (rows, N) of a face, and the equal network inputs that they hang on."""
+        if face not in self.made or len(self.made[face][0]) != rows:
+            # A graph of another size goes before memory is asked for anew.
+            self.made.pop(face, None)
+            prepared = self.backbone.prepare(self.pair.crops[face])
+            inputs = prepared.expand(rows, -1, -1, -1).requires_grad_(True)
+            outputs = self.backbone.raw(inputs)
+            if self.embedding == "normalised":
+                outputs = functional.normalize(outputs)
+            self.made[face] = outputs, inputs
+        return self.made[face]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,13 +100,14 @@ class FeatureGuided:
         questions = [(face, start) for start in range(0, weights.size, _CHUNK) for face in faces]
         total = len(faces) * weights.size
         steps = Steps(progress, total, "FGGB: gradients", most=gradients_at_once(backbone))
-        graphs = _Graphs()
+        graphs = _Graphs(backbone, pair, self.parameters.embedding)
 
         def work(question: tuple[int, int]) -> NDArray[np.float32]:
             face, start = question
-            graph = partial(self._graph, graphs, backbone, pair.crops[face], face)
             wanted = range(start, min(start + _CHUNK, weights.size))
-            return self._chunk(graph, weights, wanted, backbone, steps)
+            parts = in_parts(wanted, partial(_gradients, graphs, face), backbone, steps)
+            gradients = chain.from_iterable(parts)
+            return self._chunk(gradients, weights[start : wanted.stop], backbone.device)
 
         totals = {face: np.zeros(pair.probe.shape[:2], np.float32) for face in faces}
         steps.ahead(0)
@@ -102,48 +117,21 @@ class FeatureGuided:
             totals[face] += chunk
         return [smoothed(totals[face], self.parameters.smoothing) for face in faces]
 
-    def _graph(
-        self,
-        graphs: _Graphs,
-        backbone: Backbone,
-        pixels: NDArray[np.uint8],
-        face: int,
-        rows: int,
-    ) -> tuple[Tensor, Tensor]:
-        """Embeddings (rows, N) of a face, and the equal network inputs that they hang on."""
-        held = graphs.made.pop(face, None)
-        if held is None or len(held[0]) != rows:
-            # A graph of another size goes before memory is asked for anew.
-            held = None
-            inputs = backbone.prepare(pixels).expand(rows, -1, -1, -1).requires_grad_(True)
-            outputs = backbone.raw(inputs)
-            if self.parameters.embedding == "normalised":
-                outputs = functional.normalize(outputs)
-            held = outputs, inputs
-        graphs.made[face] = held
-        return held
-
     def _chunk(
-        self,
-        graph: Callable[[int], tuple[Tensor, Tensor]],
-        weights: NDArray[np.float64],
-        wanted: range,
-        backbone: Backbone,
-        steps: Steps,
+        self, gradients: Iterable[Tensor], weights: NDArray[np.float64], device: str
     ) -> NDArray[np.float32]:
-        """Σ_k G̃_k·weight_k over the `wanted` dimensions, (112, 112)."""
-        total = torch.zeros((CROP_SIZE, CROP_SIZE), device=backbone.device)
-        parts = in_parts(wanted, partial(_gradients, graph), backbone, steps)
-        for k, gradient in zip(wanted, chain.from_iterable(parts), strict=True):
+        """Σ_k G̃_k·weight_k over the dimensions of one chunk, (112, 112)."""
+        total = torch.zeros((CROP_SIZE, CROP_SIZE), device=device)
+        for gradient, weight in zip(gradients, weights, strict=True):
             emphasis = reduce_colours(gradient, self.parameters.colours)
-            total += emphasis * (float(weights[k]) / (emphasis.norm() + _SMALLEST_LENGTH))
+            total += emphasis * (float(weight) / (emphasis.norm() + _SMALLEST_LENGTH))
         found: NDArray[np.float32] = total.float().cpu().numpy()
         return found
 
 
-def _gradients(graph: Callable[[int], tuple[Tensor, Tensor]], dimensions: range) -> Tensor:
+def _gradients(graphs: _Graphs, face: int, dimensions: range) -> Tensor:
     """(n, 3, 112, 112): gradients of n dimensions of the embedding, each of one row of a graph."""
-    outputs, inputs = graph(len(dimensions))
+    outputs, inputs = graphs.of(face, len(dimensions))
     seeds = torch.zeros_like(outputs)
     seeds[range(len(dimensions)), list(dimensions)] = 1.0
     return torch.autograd.grad(outputs, inputs, seeds, retain_graph=True)[0]

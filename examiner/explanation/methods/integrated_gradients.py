@@ -116,11 +116,11 @@ def gathered(
     against = torch.from_numpy(other).to(whole.dtype).to(whole.device)
     places, weights = np.polynomial.legendre.leggauss(nodes)
     total = np.zeros(whole.shape[1:])
+    gradients = partial(_gradients, backbone, start, whole - start, against)
 
     def work(shares: NDArray[np.float64]) -> list[NDArray[np.float64]]:
         return list(in_parts(shares, gradients, backbone, steps))
 
-    gradients = partial(_gradients, backbone, start, whole - start, against)
     size = gradients_at_once(backbone)
     questions = [(1 + places[at : at + size]) / 2 for at in range(0, nodes, size)]
     answers = chain.from_iterable(side_by_side(work, questions, lanes_for(backbone)))

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from examiner.digest import canonical_json
-from examiner.explanation.checks.catalogue import CHECKS
+from examiner.explanation.checks.catalogue import CHECKS, TITLES
 from examiner.output import write_whole
 from examiner.render.chart_file import write_chart
 from examiner.render.chart_records import Axis, Chart, line
@@ -168,11 +168,11 @@ def charts(found: Dependence, held: Spread) -> Iterator[tuple[str, Chart]]:
 
 def _chart(found: Dependence, check: str, own: Mapping[Number, Numbers]) -> Chart:
     everything = np.concatenate(list(own.values()))
-    titles, device = {entry.id: entry.title for entry in CHECKS}, found.configuration.device
+    device = found.configuration.device
     criteria = {entry.id: f"; passed: {entry.criterion_on(device)}" for entry in CHECKS}
     first = next(iter(own))
     return Chart(
-        title=titles.get(check, first.unit.capitalize()),
+        title=TITLES.get(check, first.unit.capitalize()),
         x=Axis("Share of the pairs at or below", 0.0, 1.0),
         y=Axis(
             first.unit.capitalize() or "Value",

@@ -5,7 +5,7 @@ from itertools import product
 from pathlib import Path
 
 from examiner.errors import RunNotResumable
-from examiner.explanation.checks.catalogue import CHECKS
+from examiner.explanation.checks.catalogue import TITLES
 from examiner.validation.controls import CONTROLS
 from examiner.validation.costs.steps import Costs
 from examiner.validation.deletion.records import Curve, Deletion, Gap, Kind, Measure, Ranking, Way
@@ -24,8 +24,6 @@ COSTS = "costs.json"
 
 ANY_DECISION = "any"
 GAP = "insertion less deletion"
-
-_TITLES = {each.id: each.title for each in CHECKS}
 
 Reader = Callable[[Path], Iterator[Column]]
 
@@ -118,7 +116,7 @@ def _shares(found: Dependence, check: str, passed: list[Passed], file: str) -> C
     return Column(
         id=f"dependence-passed-{check}",
         group="Checks of the maps: share of the pairs whose map meets the criterion",
-        title=_TITLES.get(check, check),
+        title=TITLES.get(check, check),
         better="higher",
         genuine=found.genuine,
         impostor=found.impostor,
@@ -134,7 +132,7 @@ def _means(found: Dependence, check: str, spread: list[Distribution], file: str)
     return Column(
         id=f"dependence-mean-{check}",
         group="Checks of the maps: mean of the check's own number",
-        title=f"{_TITLES.get(check, check)}{unit}",
+        title=f"{TITLES.get(check, check)}{unit}",
         better="",
         genuine=found.genuine,
         impostor=found.impostor,
